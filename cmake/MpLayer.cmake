@@ -1,0 +1,20 @@
+# mp_layer(NAME <layer> USES <layers it may include> LIBS <outside libraries> SOURCES <files>)
+# One static library per layer. USES is the rule that the linker and tests/structure/check_layers.py enforce.
+function(mp_layer)
+  cmake_parse_arguments(L "" "NAME" "USES;LIBS;SOURCES" ${ARGN})
+  add_library(mp_${L_NAME} STATIC ${L_SOURCES})
+  add_library(mp::${L_NAME} ALIAS mp_${L_NAME})
+  target_include_directories(mp_${L_NAME} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(mp_${L_NAME} PRIVATE mp_flags ${L_LIBS})
+  foreach(used IN LISTS L_USES)
+    target_link_libraries(mp_${L_NAME} PUBLIC mp::${used})
+  endforeach()
+endfunction()
+
+# mp_unit_test(LAYER <layer> [LIBS ...] SOURCES <files>): one executable per layer, linked to that layer alone.
+function(mp_unit_test)
+  cmake_parse_arguments(T "" "LAYER" "LIBS;SOURCES" ${ARGN})
+  add_executable(unit_${T_LAYER} ${T_SOURCES})
+  target_link_libraries(unit_${T_LAYER} PRIVATE mp_flags mp::${T_LAYER} mp_test_support ${T_LIBS} GTest::gtest_main)
+  gtest_discover_tests(unit_${T_LAYER} TEST_PREFIX unit.${T_LAYER}. DISCOVERY_TIMEOUT 60)
+endfunction()
