@@ -1,5 +1,5 @@
-// Internet addresses as plain values: what transport needs to know about where a datagram came from or goes to, without a socket.
-// platform/socket_address turns them into the kernel's form and back.
+// Internet addresses as plain values: what transport needs to know about where a datagram came from or goes to, without a
+// socket. platform/socket_address turns them into the kernel's form and back.
 #pragma once
 
 #include <array>

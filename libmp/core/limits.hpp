@@ -1,5 +1,5 @@
-// Every size, count and rate that a peer can drive, with its reason. Nothing is allocated from a number on the wire that has not
-// been held against one of these. Times that a person may want to change are configuration, not limits.
+// Every size, count and rate that a peer can drive, with its reason. Nothing is allocated from a number on the wire that has
+// not been held against one of these. Times that a person may want to change are configuration, not limits.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +27,8 @@ inline constexpr std::size_t kMaxCommandBytes = 8192;
 inline constexpr std::size_t kMaxSessionName = 64;
 inline constexpr std::size_t kMaxCapabilities = 32;
 inline constexpr std::size_t kMaxRefusalText = 512;
-// The peer has this long to send its first message, and this long for all of them. People think about a fingerprint outside of it:
-// the client asks them between two connections.
+// The peer has this long to send its first message, and this long for all of them. People think about a fingerprint outside of
+// it: the client asks them between two connections.
 inline constexpr Duration kFirstMessageDeadline = 5s;
 inline constexpr Duration kHandshakeDeadline = 15s;
 // Every refusal of a login is sent this long after its ClientAuth arrived, whatever the reason, so that time tells nothing.

@@ -15,7 +15,8 @@ bool equal_in_constant_time(ByteView a, ByteView b) noexcept {
 SecretBytes::SecretBytes(std::size_t size) : bytes_(size), size_(size) {}
 SecretBytes::SecretBytes(ByteView bytes) : bytes_(bytes.begin(), bytes.end()), size_(bytes.size()) {}
 
-SecretBytes::SecretBytes(SecretBytes&& other) noexcept : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)) {}
+SecretBytes::SecretBytes(SecretBytes&& other) noexcept
+    : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)) {}
 
 SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
   if (this != &other) {

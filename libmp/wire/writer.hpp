@@ -1,5 +1,5 @@
-// Writes wire fields into a buffer of fixed size that the caller owns; allocates nothing. Like Reader it remembers that something
-// did not fit and goes on without effect, so that the caller asks once. Integers are big-endian.
+// Writes wire fields into a buffer of fixed size that the caller owns; allocates nothing. Like Reader it remembers that
+// something did not fit and goes on without effect, so that the caller asks once. Integers are big-endian.
 #pragma once
 
 #include <cstdint>
