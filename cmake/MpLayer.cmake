@@ -11,6 +11,19 @@ function(mp_layer)
   endforeach()
 endfunction()
 
+# mp_program(NAME <program> USES <layers> LIBS <outside libraries> SOURCES <files>)
+# One of the programs that people run. They lie together in <build>/bin, so that tests and scripts need one directory.
+function(mp_program)
+  cmake_parse_arguments(P "" "NAME" "USES;LIBS;SOURCES" ${ARGN})
+  add_executable(${P_NAME} ${P_SOURCES})
+  target_link_libraries(${P_NAME} PRIVATE mp_flags ${P_LIBS})
+  foreach(used IN LISTS P_USES)
+    target_link_libraries(${P_NAME} PRIVATE mp::${used})
+  endforeach()
+  set_target_properties(${P_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  install(TARGETS ${P_NAME} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
 # mp_unit_test(LAYER <layer> [LIBS ...] SOURCES <files>): one executable per layer, linked to that layer alone.
 function(mp_unit_test)
   cmake_parse_arguments(T "" "LAYER" "LIBS;SOURCES" ${ARGN})

@@ -1,0 +1,22 @@
+# What `cmake --install` puts where. The programs install themselves (mp_program in MpLayer.cmake).
+
+# Manual pages: whatever section a page's name says.
+file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/man/*.[1-8])
+foreach(page IN LISTS man_pages)
+  string(REGEX REPLACE "^.*\\.([1-8])$" "\\1" section ${page})
+  install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+endforeach()
+
+# Every setting with its default, to read and to copy from; nothing is installed where a program would read it.
+file(GLOB example_configs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/config/*.toml)
+install(FILES ${example_configs} DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+
+foreach(document README.md CHANGELOG.md SECURITY.md LICENSE LICENSE-MIT LICENSE-APACHE docs/protocol.md docs/architecture.md)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/${document})
+    install(FILES ${PROJECT_SOURCE_DIR}/${document} DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  endif()
+endforeach()
+
+# systemd reads <prefix>/lib/systemd/system for /usr and /usr/local alike, never a multiarch directory.
+configure_file(${PROJECT_SOURCE_DIR}/systemd/mps.service.in ${PROJECT_BINARY_DIR}/systemd/mps.service @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/systemd/mps.service DESTINATION lib/systemd/system)

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Nothing stays behind: no process, no zombie, no port, whoever ends first and however."""
+
+import os
+import signal
+import unittest
+
+from harness import EndToEndTest, descendants, udp_sockets, wait_until
+
+
+class CleanupTest(EndToEndTest):
+    def session_processes(self):
+        return self.scenario.left_over()
+
+    def expect_nothing_left(self):
+        wait_until(lambda: not self.session_processes(), "the session's processes to end")
+        self.assertEqual(udp_sockets(descendants()), [])
+
+    def test_a_session_that_ended_leaves_nothing(self):
+        shell = self.scenario.login()
+        self.assertTrue(udp_sockets(self.session_processes()), "a session should hold its UDP port")
+        shell.send("exit 0\r")
+        self.assertEqual(shell.wait(), 0)
+        self.expect_nothing_left()
+
+    def test_the_session_port_is_in_the_documented_range(self):
+        shell = self.scenario.login()
+        ports = udp_sockets(self.session_processes())
+        self.assertTrue(ports)
+        self.assertTrue(all(50000 <= port <= 59999 for port in ports), ports)
+        shell.send("exit 0\r")
+        self.assertEqual(shell.wait(), 0)
+
+    def test_programs_that_still_run_get_the_hangup(self):
+        shell = self.scenario.login()
+        shell.send("cat & echo background-$(expr 4 + 4); exit 0\r")
+        shell.expect("background-8")
+        shell.wait()
+        self.expect_nothing_left()
+
+    def test_a_client_that_was_asked_to_end_ends_its_session(self):
+        shell = self.scenario.login()
+        shell.signal(signal.SIGTERM)
+        shell.wait()
+        self.expect_nothing_left()
+
+    def test_a_killed_client_leaves_its_session_and_nothing_else(self):
+        shell = self.scenario.login()
+        before = self.session_processes()
+        shell.signal(signal.SIGKILL)
+        self.assertEqual(shell.wait(), -signal.SIGKILL)
+        after = self.session_processes()
+        self.assertEqual(set(after) - set(before), set())
+        self.assertFalse([name for state, name in after.values() if state == "Z"], after)
+        # The session may be resumed, so it stays; asked to end, it goes with everything it started.
+        for pid in after:
+            if pid in self.session_processes():
+                os.kill(pid, signal.SIGTERM)
+                os.kill(pid, signal.SIGHUP)
+        self.expect_nothing_left()
+
+    def test_a_killed_listener_drops_no_session(self):
+        shell = self.scenario.login()
+        self.scenario.server.end(signal.SIGKILL)
+        shell.send("echo still-$(expr 7 + 7)\r")
+        shell.expect("still-14")
+        shell.send("exit 5\r")
+        self.assertEqual(shell.wait(), 5)
+        self.expect_nothing_left()
+
+    def test_a_listener_that_was_asked_to_end_says_goodbye_with_success(self):
+        self.assertEqual(self.scenario.server.end(), 0)
+
+    def test_a_refused_login_leaves_nothing(self):
+        stranger = self.scenario.make_key(self.scenario.client_home / ".mp/stranger")
+        self.assertEqual(self.scenario.client("true", identity=stranger).wait(), 255)
+        self.expect_nothing_left()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,294 @@
+"""What the end-to-end tests share: a private place with keys, the real programs, real terminals, and a proof that nothing is left behind.
+
+Nothing here waits for time to pass: every wait is for text, an exit or a condition, and its deadline only says "hung".
+"""
+
+import ctypes
+import getpass
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from terminal import Terminal
+
+DEADLINE = float(os.environ.get("MP_E2E_DEADLINE", "60"))
+
+_PR_SET_CHILD_SUBREAPER = 36
+_SANITIZERS = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS")
+
+
+def adopt_orphans():
+    """Makes every orphaned descendant our child, so that a daemon that detached itself is still seen and can be ended."""
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
+
+
+def process_table():
+    """pid -> (parent, state, name) of everything that runs."""
+    table = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            stat = Path("/proc", entry, "stat").read_text(errors="replace")
+        except OSError:
+            continue  # gone since the listing
+        name, rest = stat[stat.index("(") + 1 :].rsplit(")", 1)
+        state, parent = rest.split()[:2]
+        table[int(entry)] = (int(parent), state, name)
+    return table
+
+
+def descendants(root=None):
+    """pid -> (state, name) of everything below a process (this one unless named), zombies too."""
+    table = process_table()
+    found, level = {}, [root or os.getpid()]
+    while level:
+        level = [pid for pid, (parent, _, _) in table.items() if parent in level]
+        found.update({pid: table[pid][1:] for pid in level})
+    return found
+
+
+def udp_sockets(pids):
+    """The UDP ports that these processes hold."""
+    inodes = set()
+    for pid in pids:
+        try:
+            for name in os.listdir(f"/proc/{pid}/fd"):
+                inodes.update(re.findall(r"^socket:\[(\d+)\]$", os.readlink(f"/proc/{pid}/fd/{name}")))
+        except OSError:
+            continue
+    ports = []
+    for table in ("/proc/net/udp", "/proc/net/udp6"):
+        rows = Path(table).read_text().splitlines()[1:] if os.path.exists(table) else []
+        for columns in map(str.split, rows):
+            if columns[9] in inodes:
+                ports.append(int(columns[1].rsplit(":", 1)[1], 16))
+    return ports
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, what, deadline=None):
+    """Polls `condition` (the kernel offers no event for it) until it is true and returns its value."""
+    end = time.monotonic() + (deadline or DEADLINE)
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"hung while waiting for: {what}")
+        select.select([], [], [], 0.02)
+
+
+class Server:
+    """One mps of the scenario. Its sessions are not ended with it: they outlive the listener by design."""
+
+    def __init__(self, process, port):
+        self.process = process
+        self.port = port
+
+    def end(self, signal_number=signal.SIGTERM):
+        """Ends the listener by its pid and returns its exit status as subprocess gives it."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal_number)
+        return self.process.wait(DEADLINE)
+
+
+class Scenario:
+    """A private directory with a home for the client and one for the server, a key pair that may log in, and whatever was started."""
+
+    def __init__(self):
+        adopt_orphans()
+        self.root = Path(tempfile.mkdtemp(prefix="mp-e2e."))
+        self.programs = Path(os.environ["MP_BIN_DIR"])
+        self.user = getpass.getuser()
+        self.client_home = self._home("client")
+        self.server_home = self._home("server")
+        self.identity = self.client_home / ".mp/id_ed25519"
+        self.known_hosts = self.client_home / ".mp/known_hosts"
+        self.host_key = self.server_home / ".mp/mps_host_ed25519_key"
+        self.authorized_keys = self.server_home / ".mp/authorized_keys"
+        self.server_log = self.server_home / "mps.log"
+        self.client_log = self.client_home / "mp.log"
+        self.server = None
+        self._servers, self._terminals = [], []
+
+    def _home(self, name):
+        (self.root / name / ".mp").mkdir(parents=True)
+        (self.root / name / ".mp").chmod(0o700)
+        return self.root / name
+
+    # --- Keys
+
+    def make_key(self, path):
+        """A new key pair without a passphrase at `path` and `path`.pub."""
+        command = [self.programs / "mp-keygen", "generate", "--no-passphrase", "--force", "--output-path", path]
+        done = subprocess.run(command, env=self.environment(self.root), stdin=subprocess.DEVNULL, capture_output=True, timeout=DEADLINE)
+        if done.returncode != 0:
+            raise AssertionError(f"mp-keygen generate failed with {done.returncode}: {done.stderr.decode(errors='replace')}")
+        return path
+
+    def public_line(self, private_path):
+        return Path(f"{private_path}.pub").read_text()
+
+    def authorize(self, private_path):
+        """Makes this key the only one that may log in."""
+        self.authorized_keys.write_text(self.public_line(private_path))
+        self.authorized_keys.chmod(0o600)
+
+    def make_login(self):
+        """Host key, identity and authorized_keys: what everybody who logs in needs."""
+        self.make_key(self.host_key)
+        self.authorize(self.make_key(self.identity))
+
+    # --- Programs
+
+    def environment(self, home, **more):
+        """What a program gets: none of the settings of the person who runs the tests, and sanitizer reports where we find them."""
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("MOSHPIT", "LC_")) and k not in ("COLORTERM", "MP_CONNECTION")}
+        clean.update(HOME=str(home), TERM="xterm-256color", LANG="C.UTF-8", HISTFILE="/dev/null")
+        for name in _SANITIZERS:
+            clean[name] = ":".join(filter(None, [clean.get(name, ""), f"log_path={self.root}/sanitizer"]))
+        clean.update({k: str(v) for k, v in more.items()})
+        return clean
+
+    def start_server(self, **settings):
+        """An mps on a free loopback port, listening. `settings` are MOSHPITS_... variables."""
+        for _ in range(10):
+            server = self.start_server_at(free_port(), settings)
+            if server:
+                self.server = server
+                return server
+        raise AssertionError(f"mps did not start: {self.logs()}")
+
+    def start_server_at(self, port, settings):
+        config = self.server_home / "moshpits.toml"
+        config.write_text(
+            f'private_key_path = "{self.host_key}"\npublic_key_path = "{self.host_key}.pub"\n'
+            f'authorized_keys_path = "{self.authorized_keys}"\n[mps]\nip = "127.0.0.1"\nport = {port}\n'
+        )
+        command = [self.programs / "mps", "-v", "-c", config, "-t", self.server_log]
+        with open(self.server_home / "stderr", "ab") as errors:
+            process = subprocess.Popen(
+                command, env=self.environment(self.server_home, **settings), stdin=subprocess.DEVNULL, stdout=errors, stderr=errors
+            )
+        self._servers.append(Server(process, port))
+        wait_until(lambda: process.poll() is not None or _accepts(port), "mps to listen")
+        return self._servers[-1] if process.poll() is None else None
+
+    def client_command(self, command=(), options=(), user=None, host="127.0.0.1", port=None, identity=None):
+        line = [self.programs / "mp", "-p", identity or self.identity, "-k", f"{identity or self.identity}.pub", "-t", self.client_log]
+        line += ["-s", str(port or self.server.port), *options, f"{user or self.user}@{host}"]
+        return [str(word) for word in line + (["--", *command] if command else [])]
+
+    def client_environment(self, **settings):
+        settings = {"MOSHPIT_KNOWN_HOSTS_PATH": self.known_hosts, "MOSHPIT_HOST_KEY_CHECKING": "accept-new", **settings}
+        return self.environment(self.client_home, **settings)
+
+    def client(self, *command, rows=24, columns=80, settings=None, **connection):
+        """An mp on a terminal of its own. Without a command: the login shell."""
+        terminal = Terminal(self.client_command(command, **connection), self.client_environment(**settings or {}), rows, columns, DEADLINE)
+        self._terminals.append(terminal)
+        return terminal
+
+    def login(self, **more):
+        """An mp with the login shell, which is ready to read a line and keeps no history."""
+        terminal = self.client(**more)
+        terminal.send(" unset HISTFILE; echo shell-$(expr 6 \\* 7)-ready\r")
+        terminal.expect(r"shell-42-ready")
+        return terminal
+
+    def client_without_terminal(self, *command, settings=None, **connection):
+        """An mp without any terminal, run to its end. Returns (status, what it wrote)."""
+        done = subprocess.run(
+            self.client_command(command, **connection),
+            env=self.client_environment(**settings or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=DEADLINE,
+            start_new_session=True,
+        )
+        return done.returncode, done.stdout.decode(errors="replace")
+
+    # --- The end
+
+    def logs(self):
+        """Everything the programs wrote about themselves, for a failing test's message."""
+        out = []
+        for path in (self.server_log, self.server_home / "stderr", self.client_log, *self.root.glob("sanitizer*")):
+            if path.is_file():
+                out.append(f"--- {path.name}\n{path.read_text(errors='replace')[-4000:]}")
+        return "\n".join(out)
+
+    def left_over(self):
+        """Processes of this scenario that are neither a server nor a terminal's client which is known to run. Reaps adopted zombies."""
+        known = {server.process.pid for server in self._servers} | {terminal.pid for terminal in self._terminals}
+        found = {}
+        for pid, (state, name) in descendants().items():
+            if pid in known:
+                continue
+            if state == "Z" and process_table().get(pid, (0,))[0] == os.getpid():
+                os.waitpid(pid, os.WNOHANG)
+                continue
+            found[pid] = (state, name)
+        return found
+
+    def close(self):
+        """Ends what still runs, each by its pid, and proves that nothing is left: no process, no sanitizer report."""
+        try:
+            for terminal in self._terminals:
+                terminal.close()
+            for server in self._servers:
+                server.end()
+            try:
+                wait_until(lambda: not self.left_over(), "the session's processes to end")
+            except AssertionError:
+                left = self.left_over()
+                raise AssertionError(f"left behind: {left}, UDP ports {udp_sockets(left)}\n{self.logs()}") from None
+            reports = [path.read_text(errors="replace") for path in self.root.glob("sanitizer*")]
+            if reports:
+                raise AssertionError("sanitizer reports:\n" + "\n".join(reports))
+        finally:
+            for pid in self.left_over():
+                _end(pid)
+            shutil.rmtree(self.root, ignore_errors=True)
+
+
+def _accepts(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+def _end(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    except OSError:
+        pass  # gone, or not our child yet: the next round of the kernel adopts it
+
+
+class EndToEndTest(unittest.TestCase):
+    """A test with a scenario in which a login works."""
+
+    def setUp(self):
+        self.scenario = Scenario()
+        self.addCleanup(self.scenario.close)
+        self.scenario.make_login()
+        self.scenario.start_server()

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""The harness itself: what it must notice, it notices."""
+
+import os
+import signal
+import subprocess
+import sys
+import unittest
+
+import harness
+from terminal import Terminal
+
+
+def terminal(program, rows=24, columns=80, deadline=20):
+    return Terminal([sys.executable, "-c", program], dict(os.environ), rows, columns, deadline)
+
+
+class TerminalTest(unittest.TestCase):
+    def test_text_is_found_without_its_escape_sequences(self):
+        shown = terminal(r"print('\x1b[1mgr\x1b[0m\x1b]0;title\x07üße'); print('next')")
+        self.addCleanup(shown.close)
+        shown.expect("grüße")
+        shown.expect("next")
+        self.assertEqual(shown.wait(), 0)
+        self.assertNotIn("title", shown.text)
+
+    def test_what_never_appears_is_a_failure(self):
+        shown = terminal("input()", deadline=0.2)
+        self.addCleanup(shown.close)
+        with self.assertRaisesRegex(AssertionError, "hung while waiting"):
+            shown.expect("never")
+
+    def test_an_early_end_is_told_with_its_status(self):
+        shown = terminal("raise SystemExit(3)")
+        self.addCleanup(shown.close)
+        with self.assertRaisesRegex(AssertionError, "status 3"):
+            shown.expect("never")
+
+    def test_status_size_and_input(self):
+        shown = terminal("import os; print(os.get_terminal_size()); raise SystemExit(int(input()))", rows=31, columns=99)
+        self.addCleanup(shown.close)
+        shown.expect(r"columns=99, lines=31")
+        shown.send("7\n")
+        self.assertEqual(shown.wait(), 7)
+
+    def test_a_signal_is_a_negative_status(self):
+        shown = terminal("import os; os.kill(os.getpid(), 15)")
+        self.addCleanup(shown.close)
+        self.assertEqual(shown.wait(), -signal.SIGTERM)
+
+
+class LeftOverTest(unittest.TestCase):
+    def test_an_orphan_that_detached_itself_is_noticed(self):
+        harness.adopt_orphans()
+        detached = "import os,sys\nif os.fork(): os._exit(0)\nos.setsid()\nprint(os.getpid(), flush=True)\nos.close(1)\nsys.stdin.read()"
+        reading, writing = os.pipe()
+        done = subprocess.Popen([sys.executable, "-c", detached], stdin=reading, stdout=subprocess.PIPE)
+        os.close(reading)
+        orphan = int(done.stdout.readline())
+        done.stdout.close()
+        done.wait()
+        self.assertIn(orphan, harness.descendants())
+        os.close(writing)  # its input ends, so it ends
+        os.waitpid(orphan, 0)
+        self.assertNotIn(orphan, harness.descendants())
+
+    def test_udp_sockets_are_listed_by_process(self):
+        import socket
+
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as held:
+            held.bind(("127.0.0.1", 0))
+            self.assertEqual(harness.udp_sockets([os.getpid()]), [held.getsockname()[1]])
+        self.assertEqual(harness.udp_sockets([os.getpid()]), [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
