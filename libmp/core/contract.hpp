@@ -2,16 +2,15 @@
 // condition, in release builds too, because going on would mean working with a state nobody has thought about.
 #pragma once
 
-#include <source_location>
+#include "libmp/core/source_location.hpp"
 
 namespace mp {
 
 // Prints the condition and its place to standard error and aborts. Allocates nothing.
-[[noreturn]] void contract_violation(const char* what, std::source_location where = std::source_location::current()) noexcept;
+[[noreturn]] void contract_violation(const char* what, SourceLocation where = SourceLocation::current()) noexcept;
 
 // A precondition, postcondition or invariant that the calling code guarantees.
-constexpr void expects(bool condition, const char* what,
-                       std::source_location where = std::source_location::current()) noexcept {
+constexpr void expects(bool condition, const char* what, SourceLocation where = SourceLocation::current()) noexcept {
   if (!condition) contract_violation(what, where);
 }
 
