@@ -45,6 +45,10 @@ inline constexpr std::size_t kMaxTrackedSources = 4096;
 inline constexpr std::size_t kInitialDatagram = 1200;
 inline constexpr std::size_t kMaxDatagram = 1452;
 inline constexpr std::uint64_t kReplayWindow = 4096;
+// A peer that wants smaller datagrams than this is not believed: headers, tag, mac and one full ACK must fit.
+inline constexpr std::size_t kMinDatagramLimit = 576;
+// New packet keys after this many packets: far below what AES-256-GCM-SIV bears under one key (RFC 8452, section 9).
+inline constexpr std::uint64_t kKeyUpdatePackets = std::uint64_t{1} << 30;
 
 // --- transport ------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxAckRanges = 64;
@@ -62,9 +66,27 @@ inline constexpr std::size_t kMaxReorderPieces = 2048;
 // A gap waits this long at most before it is asked for, and is asked for this often at most (the specification's numbers).
 inline constexpr Duration kMaxReorderTime = 50ms;
 inline constexpr unsigned kMaxNakRetries = 10;
+// Gaps that are watched at the same time; the oldest is forgotten, the sender's own timers repair it.
+inline constexpr std::size_t kMaxGaps = 256;
+// An acknowledgement that nothing makes urgent waits this long for a packet to ride in.
+inline constexpr Duration kMaxAckDelay = 25ms;
+// Packets in flight until congestion control exists, and how many more there may be when one carries control data.
+inline constexpr std::size_t kMaxInFlight = 256;
+inline constexpr std::size_t kUrgentInFlight = 32;
+// Longest pause between two probes while the peer owes an answer; a server whose client is gone for good eases to the second.
+inline constexpr Duration kMaxProbeInterval = 3s;
+inline constexpr Duration kMaxGoneProbeInterval = 20s;
+inline constexpr unsigned kProbesBeforeGone = 20;
+// Idle time after which a client keeps its NAT's mapping alive; common NATs forget UDP after 30 s.
+inline constexpr Duration kKeepaliveInterval = 20s;
+inline constexpr std::size_t kMaxCloseReason = 256;
+// Answers to a peer that still sends after we closed.
+inline constexpr unsigned kMaxCloseRepeats = 8;
 
 // --- session --------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxControlMessage = 4096;
+// A client that has logged in and is then never heard over UDP (crashed, or UDP is blocked) leaves no shell behind for longer.
+inline constexpr Duration kFirstDatagramDeadline = 60s;
 inline constexpr std::uint16_t kMinColumns = 2;
 inline constexpr std::uint16_t kMinRows = 1;
 inline constexpr std::uint16_t kMaxColumns = 1000;
@@ -77,5 +99,7 @@ inline constexpr std::size_t kMaxKnownHostsFile = 4u << 20;
 inline constexpr std::size_t kMaxKeyComment = 256;
 inline constexpr std::size_t kMaxConfigFile = 1u << 20;
 inline constexpr std::size_t kMaxPassphrase = 1024;
+// A DNS name has at most 253 characters; the rest is room for the scope of a link-local address.
+inline constexpr std::size_t kMaxHostName = 280;
 
 }  // namespace mp::limits
