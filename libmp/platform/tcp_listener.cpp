@@ -1,0 +1,77 @@
+#include "libmp/platform/tcp_listener.hpp"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "libmp/platform/socket_address.hpp"
+#include "libmp/platform/system_error.hpp"
+
+namespace mp::platform {
+namespace {
+
+Fd open_spare() { return Fd(open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+
+// Errors of one connection that was over before it was accepted (accept(2) on Linux passes them on): the next may be fine.
+bool concerns_one_connection(int code) {
+  switch (code) {
+    case ECONNABORTED:
+    case EINTR:
+    case ENETDOWN:
+    case EPROTO:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+    case ENONET:
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case ETIMEDOUT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Result<TcpListener> TcpListener::bind(const Endpoint& local) {
+  const std::string action = "listen on TCP " + to_string(local);
+  Fd fd(socket(address_family(local), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!fd.valid()) return system_error(action);
+  const int on = 1;
+  setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (local.address.family == IpFamily::v6) setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  const auto address = to_socket_address(local);
+  if (::bind(fd.get(), address.get(), address.size) != 0 || ::listen(fd.get(), SOMAXCONN) != 0) return system_error(action);
+  const auto bound = local_endpoint_of(fd.get());
+  if (!bound) return bound.error();
+  return TcpListener(std::move(fd), open_spare(), *bound);
+}
+
+Result<std::optional<TcpStream>> TcpListener::accept() {
+  for (;;) {
+    Fd socket(accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (socket.valid()) {
+      auto stream = TcpStream::adopt(std::move(socket));
+      if (!stream) continue;  // gone already
+      return std::optional<TcpStream>(std::move(stream).value());
+    }
+    const int code = errno;
+    if (code == EAGAIN) return std::optional<TcpStream>();
+    if (concerns_one_connection(code)) continue;
+    if (code == EMFILE || code == ENFILE) turn_one_away();
+    return system_error("accept a connection on TCP " + to_string(local_), code);
+  }
+}
+
+// A connection that nobody accepts keeps the listener readable: without this the event loop would spin until a descriptor is
+// free.
+void TcpListener::turn_one_away() noexcept {
+  spare_.reset();
+  Fd(::accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)).reset();
+  spare_ = open_spare();
+}
+
+}  // namespace mp::platform

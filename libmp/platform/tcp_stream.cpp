@@ -1,0 +1,29 @@
+#include "libmp/platform/tcp_stream.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <utility>
+
+#include "libmp/platform/socket_address.hpp"
+
+namespace mp::platform {
+
+Result<TcpStream> TcpStream::adopt(Fd socket) {
+  if (auto set = set_nonblocking(socket.get()); !set) return set.error();
+  if (auto set = set_cloexec(socket.get()); !set) return set.error();
+  const auto local = local_endpoint_of(socket.get());
+  if (!local) return local.error();
+  const auto peer = peer_endpoint_of(socket.get());
+  if (!peer) return peer.error();
+  const int on = 1;
+  setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // only speed is lost without it
+  return TcpStream(std::move(socket), *local, *peer);
+}
+
+IoOutcome TcpStream::read(MutableByteView into) noexcept { return read_some(fd_.get(), into); }
+IoOutcome TcpStream::write(ByteView bytes) noexcept { return write_some(fd_.get(), bytes); }
+void TcpStream::shutdown_write() noexcept { ::shutdown(fd_.get(), SHUT_WR); }
+
+}  // namespace mp::platform
