@@ -1,0 +1,38 @@
+// What `mp` can be told, after every source was heard. docs/man/moshpit.toml.5 describes each key.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "libmp/config/effective_value.hpp"
+#include "libmp/config/program_settings.hpp"
+#include "libmp/config/setting_sources.hpp"
+#include "libmp/core/result.hpp"
+
+namespace mp::config {
+
+inline constexpr std::string_view kClientEnvironmentPrefix = "MOSHPIT_";
+
+// What to do about a host key: `ask` and `accept_new` differ for a host that is not known; a changed key is refused by all.
+enum class HostKeyChecking : std::uint8_t { ask, accept_new, strict };
+
+// When keystrokes are shown before the server confirms them. Read and kept; takes effect with predictive echo.
+enum class Predict : std::uint8_t { adaptive, always, never };
+
+struct ClientSettings {
+  std::uint16_t server_port = 40404;  // for a destination without a port
+  std::optional<std::string>
+      server_destination;  // text that parse_destination accepts; the positional argument, if one was given
+  std::chrono::seconds max_reconnect_backoff{3600};
+  HostKeyChecking host_key_checking = HostKeyChecking::ask;
+  Predict predict = Predict::adaptive;
+  KeyFiles keys;
+  LogSettings log;
+};
+
+// Fails with one line that names the place (file and line, variable or option), the key and what is allowed there.
+[[nodiscard]] Result<Loaded<ClientSettings>> client_settings(const SettingSources& sources);
+
+}  // namespace mp::config

@@ -1,0 +1,73 @@
+#include "libmp/config/server_settings.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "libmp/config/program_rows.hpp"
+#include "libmp/config/resolve.hpp"
+#include "libmp/config/server_table.hpp"
+
+namespace mp::config {
+namespace {
+
+constexpr std::string_view kUdpFirst = "mps.udp_port_first";
+constexpr std::string_view kUdpLast = "mps.udp_port_last";
+
+Status check_address(std::string_view text) {
+  if (!parse_ip_address(text)) return Error{"it is not a numeric IPv4 or IPv6 address like 0.0.0.0, :: or 192.0.2.1"};
+  return Done{};
+}
+
+std::uint16_t port_in(const SettingValue& value) { return static_cast<std::uint16_t>(std::get<std::int64_t>(value)); }
+
+std::vector<BoundRow<ServerSettings>> own_rows() {
+  return {
+      {{"mps.ip", Text{"a numeric IPv4 or IPv6 address, as text", check_address}, "0.0.0.0",
+        "Numeric address the server listens on; 0.0.0.0 is every IPv4 address of the machine."},
+       [](ServerSettings& s, const SettingValue& v) { s.listen.address = *parse_ip_address(std::get<std::string>(v)); }},
+      {{"mps.port", Integer{1, 65535}, "40404", "TCP port for the key exchange."},
+       [](ServerSettings& s, const SettingValue& v) { s.listen.port = port_in(v); }},
+      {{kUdpFirst, Integer{1, 65535}, "50000", "First UDP port that a session may use."},
+       [](ServerSettings& s, const SettingValue& v) { s.udp_port_first = port_in(v); }},
+      {{kUdpLast, Integer{1, 65535}, "59999", "Last UDP port that a session may use."},
+       [](ServerSettings& s, const SettingValue& v) { s.udp_port_last = port_in(v); }},
+      {{"mps.session_alive_secs", Integer{60, 31536000}, "86400",
+        "A session ends when its client has been silent for this many seconds."},
+       [](ServerSettings& s, const SettingValue& v) { s.session_alive = std::chrono::seconds(std::get<std::int64_t>(v)); }},
+  };
+}
+
+std::string said(const std::vector<EffectiveValue>& effective, std::string_view key) {
+  const auto& each = *std::ranges::find(effective, key, &EffectiveValue::key);
+  return std::string(key) + " = " + std::to_string(std::get<std::int64_t>(each.value)) + " (" + each.source + ")";
+}
+
+}  // namespace
+
+const std::vector<BoundRow<ServerSettings>>& server_table() {
+  static const auto table = [] {
+    auto rows = counting_rows<ServerSettings>();
+    const auto add = [&rows](const std::vector<BoundRow<ServerSettings>>& more) {
+      rows.insert(rows.end(), more.begin(), more.end());
+    };
+    add(key_file_rows<ServerSettings>("~/.mp/mps_host_ed25519_key", "~/.mp/mps_host_ed25519_key.pub"));
+    add(own_rows());
+    add(tracing_rows<ServerSettings>());
+    return rows;
+  }();
+  return table;
+}
+
+Result<Loaded<ServerSettings>> server_settings(const SettingSources& sources) {
+  auto loaded = load<ServerSettings>(server_table(), kServerEnvironmentPrefix, sources);
+  if (!loaded) return loaded;
+  work_out_levels(loaded->settings.log);
+  if (loaded->settings.udp_port_first > loaded->settings.udp_port_last) {
+    return Error{said(loaded->effective, kUdpFirst) + " is above " + said(loaded->effective, kUdpLast) +
+                 ", the range must not be empty"};
+  }
+  return loaded;
+}
+
+}  // namespace mp::config

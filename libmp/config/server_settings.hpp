@@ -1,0 +1,30 @@
+// What `mps` can be told, after every source was heard. docs/man/moshpit.toml.5 describes each key.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "libmp/config/effective_value.hpp"
+#include "libmp/config/program_settings.hpp"
+#include "libmp/config/setting_sources.hpp"
+#include "libmp/core/endpoint.hpp"
+#include "libmp/core/result.hpp"
+
+namespace mp::config {
+
+inline constexpr std::string_view kServerEnvironmentPrefix = "MOSHPITS_";
+
+struct ServerSettings {
+  Endpoint listen;                       // mps.ip, mps.port
+  std::uint16_t udp_port_first = 50000;  // first <= last
+  std::uint16_t udp_port_last = 59999;
+  std::chrono::seconds session_alive{86400};  // a session ends when its client has been silent this long
+  KeyFiles keys;                              // of the host
+  LogSettings log;
+};
+
+// Fails with one line that names the place (file and line, variable or option), the key and what is allowed there.
+[[nodiscard]] Result<Loaded<ServerSettings>> server_settings(const SettingSources& sources);
+
+}  // namespace mp::config
