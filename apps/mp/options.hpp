@@ -1,0 +1,33 @@
+// The command line of `mp`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "apps/command_line.hpp"
+#include "libmp/config/setting_sources.hpp"
+#include "libmp/core/result.hpp"
+
+namespace mp::apps {
+
+enum class ClientTask : std::uint8_t { connect, show_config };
+
+struct ClientOptions {
+  ClientTask task = ClientTask::connect;
+  bool log_to_standard_error = false;
+  std::optional<std::string> config_path;              // -c, as written: config::config_file() judges it
+  std::optional<std::string> log_path;                 // -t, likewise
+  std::vector<config::CommandLineValue> command_line;  // for config::SettingSources; the destination is one of them
+  std::vector<std::string> command;                    // remote command and its arguments; empty: the login shell
+};
+
+// `words` is argv without argv[0]. Options end at the destination: every word after it belongs to the remote command,
+// unchanged, except that a "--" directly after the destination is dropped.
+[[nodiscard]] Result<ClientOptions, EarlyExit> parse_client_options(std::span<const std::string> words,
+                                                                    std::string_view version);
+
+}  // namespace mp::apps
