@@ -42,6 +42,8 @@ class Reader {
   ByteView bytes_u8(std::size_t most) noexcept;
   ByteView bytes_u16(std::size_t most) noexcept;
   ByteView bytes_varint(std::size_t most) noexcept;
+  // The next byte without reading it; 0 when there is none.
+  [[nodiscard]] std::uint8_t peek_u8() const noexcept { return rest_.empty() ? std::uint8_t{0} : rest_.front(); }
   // Everything that is left.
   ByteView rest() noexcept;
 

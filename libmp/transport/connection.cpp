@@ -1,0 +1,144 @@
+#include "libmp/transport/connection.hpp"
+
+#include <algorithm>
+
+#include "libmp/core/contract.hpp"
+#include "libmp/transport/connection_state.hpp"
+
+namespace mp::transport {
+namespace {
+
+const crypto::HkdfKey& secret_of(const crypto::TrafficSecrets& secrets, Direction direction) noexcept {
+  return direction == Direction::client_to_server ? secrets.client_to_server : secrets.server_to_client;
+}
+
+// So many of the oldest packets are repeated by one probe: the chance that both are lost again is small.
+constexpr std::size_t kPacketsPerProbe = 2;
+
+template <typename Stream>
+Stream& existing(Stream* stream) {
+  expects(stream != nullptr, "the stream exists in this direction");
+  return *stream;
+}
+
+}  // namespace
+
+ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::TrafficSecrets& secrets,
+                                 std::optional<Endpoint> peer, RandomSource& random_source, Instant now)
+    : role(own_role),
+      random(random_source),
+      sealer(sent_by(own_role), id, secret_of(secrets, sent_by(own_role))),
+      opener(sent_by(other(own_role)), id, secret_of(secrets, sent_by(other(own_role)))),
+      path(own_role, peer),
+      probe(own_role),
+      streams(own_role),
+      ping_wanted(own_role == Role::client),
+      last_heard(now),
+      last_sent(now) {
+  expects(own_role == Role::server || peer.has_value(), "a client knows its server's address");
+}
+
+void ConnectionState::handle_probe_timeout(Instant now) {
+  probe.handle_expired(now);
+  ++statistics.probes_sent;
+  sent.give_up_oldest(kPacketsPerProbe, *this);
+  // What was given up may have had nothing worth repeating; an answer is wanted all the same.
+  if (!streams.has_retransmission()) ping_wanted = true;
+}
+
+void ConnectionState::handle_timeout(Instant now) {
+  if (closing.closed() || !path.peer()) return;
+  key_update.handle_timeout(opener, now);
+  sent.handle_overdue(now, rtt.overdue_after(), *this);
+  if (sent.in_flight() > 0 && probe.deadline(rtt.probe_timeout()) <= now) handle_probe_timeout(now);
+  if (role == Role::client && last_sent + limits::kKeepaliveInterval <= now) {
+    ping_wanted = true;
+    ++statistics.keepalives_sent;
+  }
+}
+
+std::optional<Instant> ConnectionState::next_timeout() const {
+  if (closing.closed() || !path.peer()) return std::nullopt;
+  std::optional<Instant> earliest;
+  const auto consider = [&](std::optional<Instant> when) {
+    if (when && (!earliest || *when < *earliest)) earliest = when;
+  };
+  consider(received.next_timeout());
+  consider(gaps.next_timeout());
+  consider(key_update.next_timeout());
+  consider(sent.overdue_at(rtt.overdue_after()));
+  if (sent.in_flight() > 0) consider(probe.deadline(rtt.probe_timeout()));
+  if (role == Role::client) consider(last_sent + limits::kKeepaliveInterval);
+  return earliest;
+}
+
+bool ConnectionState::initiate_key_update() {
+  if (closing.closed() || !key_update.allowed(sealer, opener)) return false;
+  sealer.advance_phase();
+  return true;
+}
+
+Connection::Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Endpoint> peer,
+                       RandomSource& random, Instant now)
+    : state_(std::make_unique<ConnectionState>(role, id, secrets, peer, random, now)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+void Connection::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now) {
+  state_->handle_datagram(datagram, from, now);
+}
+
+std::optional<Connection::Outgoing> Connection::poll_datagram(MutableByteView out, Instant now) {
+  expects(out.size() >= limits::kMinDatagramLimit, "a datagram has room for every control frame");
+  const auto size = state_->poll_datagram(out, now);
+  if (size == 0) return std::nullopt;
+  return Outgoing{*state_->path.peer(), size};
+}
+
+std::optional<Instant> Connection::next_timeout() const { return state_->next_timeout(); }
+void Connection::handle_timeout(Instant now) { state_->handle_timeout(now); }
+
+void Connection::set_peer_max_datagram(std::size_t bytes) {
+  expects(bytes >= limits::kMinDatagramLimit, "the handshake refuses smaller limits");
+  state_->max_datagram = std::min(limits::kInitialDatagram, bytes);
+}
+
+std::size_t Connection::write(StreamId stream, ByteView bytes, Instant) {
+  return closed() ? 0 : existing(state_->streams.sending(stream)).write(bytes);
+}
+std::size_t Connection::writable(StreamId stream) const {
+  return closed() ? 0 : existing(state_->streams.sending(stream)).writable();
+}
+void Connection::finish(StreamId stream) { existing(state_->streams.sending(stream)).finish(); }
+bool Connection::all_acknowledged(StreamId stream) const {
+  return existing(state_->streams.sending(stream)).all_acknowledged();
+}
+
+ByteView Connection::readable(StreamId stream) const { return existing(state_->streams.receiving(stream)).readable(); }
+void Connection::consume(StreamId stream, std::size_t bytes) { existing(state_->streams.receiving(stream)).consume(bytes); }
+bool Connection::finished(StreamId stream) const { return existing(state_->streams.receiving(stream)).finished(); }
+
+void Connection::close(CloseCode code, std::string_view reason) { state_->closing.close(code, reason); }
+bool Connection::closed() const { return state_->closing.closed(); }
+std::optional<CloseReason> Connection::peer_close() const { return state_->closing.peer(); }
+std::optional<CloseReason> Connection::own_close() const { return state_->closing.own(); }
+
+std::optional<Instant> Connection::owed_since() const { return closed() ? std::nullopt : state_->debt.since(); }
+Instant Connection::last_heard() const { return state_->last_heard; }
+std::optional<Endpoint> Connection::peer() const { return state_->path.peer(); }
+std::optional<Duration> Connection::smoothed_rtt() const {
+  return state_->rtt.measured() ? std::optional(state_->rtt.smoothed()) : std::nullopt;
+}
+
+bool Connection::initiate_key_update(Instant) { return state_->initiate_key_update(); }
+
+const Statistics& Connection::statistics() const { return state_->statistics; }
+
+std::size_t Connection::retained_bytes() const {
+  const auto& s = *state_;
+  return sizeof s + s.streams.retained_bytes() + s.sent.retained_bytes() + s.received.retained_bytes() +
+         s.gaps.retained_bytes();
+}
+
+}  // namespace mp::transport

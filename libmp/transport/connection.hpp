@@ -1,0 +1,122 @@
+// The reliable connection that a session runs on: ordered byte streams over sealed datagrams (docs/protocol.md, sections 4-6).
+// It knows no socket and no clock. Whoever owns the socket drives it in a loop:
+//
+//   on a datagram:   connection.handle_datagram(bytes, from, now);
+//   on a timer:      connection.handle_timeout(now);
+//   after either, and after write/consume/finish/close:
+//                    while (auto out = connection.poll_datagram(buffer, now)) socket.send(buffer.first(out->size), out->to);
+//                    timer.set(connection.next_timeout());
+//
+// A datagram that can't be sent (the socket is full) may be dropped: it is then lost like any other. Nothing a peer or the
+// network sends can make a call fail: garbage is counted and dropped, and a peer that breaks the protocol is closed with
+// CloseCode::protocol_violation. `now` must never go back.
+//
+// Streams (core/ids.hpp): control both ways, input client to server, display server to client. A stream that does not exist in
+// the asked direction is a broken contract.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libmp/core/bytes.hpp"
+#include "libmp/core/endpoint.hpp"
+#include "libmp/core/ids.hpp"
+#include "libmp/core/random_source.hpp"
+#include "libmp/core/time.hpp"
+#include "libmp/crypto/traffic_secrets.hpp"
+#include "libmp/transport/closing.hpp"
+#include "libmp/transport/role.hpp"
+#include "libmp/transport/statistics.hpp"
+#include "libmp/wire/close_code.hpp"
+
+namespace mp::transport {
+
+using wire::CloseCode;
+
+struct ConnectionState;
+
+class Connection {
+ public:
+  // `peer` is the server's address for a client, and empty for a server, which learns it from the first authentic datagram.
+  // `random` must outlive the connection. The secrets are copied.
+  Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Endpoint> peer,
+             RandomSource& random, Instant now);
+  Connection(Connection&&) noexcept;
+  Connection& operator=(Connection&&) noexcept;
+  ~Connection();
+
+  // --- datagrams ---
+  // Decrypts in place: `datagram` holds nothing useful afterwards.
+  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now);
+
+  struct Outgoing {
+    Endpoint to;
+    std::size_t size;
+  };
+  // Writes the next datagram to the front of `out`, which should have limits::kMaxDatagram bytes. Nothing: all is said for now.
+  [[nodiscard]] std::optional<Outgoing> poll_datagram(MutableByteView out, Instant now);
+
+  // When to call handle_timeout. Nothing: only a datagram or the application can change anything.
+  [[nodiscard]] std::optional<Instant> next_timeout() const;
+  void handle_timeout(Instant now);
+
+  // The peer's limit for one datagram, from the handshake. Datagrams start at limits::kInitialDatagram and are never larger
+  // than this; values under it shrink them. At least limits::kMinDatagramLimit.
+  void set_peer_max_datagram(std::size_t bytes);
+
+  // --- streams: what we send ---
+  // Takes as much of `bytes` as there is room for (writable()); returns how much. Not after finish() or the end of the
+  // connection (takes nothing then).
+  std::size_t write(StreamId stream, ByteView bytes, Instant now);
+  [[nodiscard]] std::size_t writable(StreamId stream) const;
+  // Nothing will be written after what was; the peer is told where the stream ends.
+  void finish(StreamId stream);
+  // Whether the peer has acknowledged everything written, and the end if there is one.
+  [[nodiscard]] bool all_acknowledged(StreamId stream) const;
+
+  // --- streams: what we receive ---
+  // What has arrived in order and was not consumed. Valid until the next call that is not const.
+  [[nodiscard]] ByteView readable(StreamId stream) const;
+  // Drops the first `bytes` of readable(), which lets the peer send more.
+  void consume(StreamId stream, std::size_t bytes);
+  // The peer has finished the stream and all of it was consumed.
+  [[nodiscard]] bool finished(StreamId stream) const;
+
+  // --- the end ---
+  // Tells the peer and stops: later calls of poll_datagram give the close datagram, once now and again (a few times) when the
+  // peer still sends. What was not acknowledged before is lost. `reason` is cut to limits::kMaxCloseReason. The first close
+  // counts.
+  void close(CloseCode code, std::string_view reason);
+  // Either side has closed: nothing more will be received.
+  [[nodiscard]] bool closed() const;
+  // Set when the peer closed first.
+  // Its text is the peer's: show only what is printable.
+  [[nodiscard]] std::optional<CloseReason> peer_close() const;
+  // Set when this side closed, be it by close() or because the peer broke the protocol.
+  [[nodiscard]] std::optional<CloseReason> own_close() const;
+
+  // --- what is known about the peer and the path ---
+  // Since when the peer has owed us an acknowledgement without giving any. Nothing: it owes none.
+  [[nodiscard]] std::optional<Instant> owed_since() const;
+  // When the last authentic datagram came; the time of construction before the first.
+  [[nodiscard]] Instant last_heard() const;
+  [[nodiscard]] std::optional<Endpoint> peer() const;
+  // Nothing before the first measurement.
+  [[nodiscard]] std::optional<Duration> smoothed_rtt() const;
+
+  // Goes to the next packet keys (both directions follow). False: the last update has not been confirmed by the peer yet; ask
+  // again later. Happens by itself every limits::kKeyUpdatePackets.
+  bool initiate_key_update(Instant now);
+
+  [[nodiscard]] const Statistics& statistics() const;
+  // Bytes of memory held for buffers and bookkeeping. Bounded whatever the peer and the network do.
+  [[nodiscard]] std::size_t retained_bytes() const;
+
+ private:
+  std::unique_ptr<ConnectionState> state_;
+};
+
+}  // namespace mp::transport

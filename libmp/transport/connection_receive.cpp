@@ -1,0 +1,133 @@
+#include <variant>
+
+#include "libmp/transport/connection_state.hpp"
+
+namespace mp::transport {
+namespace {
+
+// A packet that asks for an acknowledgement; a lone PING changes that to AckNeed::now.
+void ask(ConnectionState::PacketDigest& digest) noexcept {
+  if (digest.need == AckNeed::none) digest.need = AckNeed::soon;
+}
+
+}  // namespace
+
+void ConnectionState::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now) {
+  const auto opened = opener.open(datagram);
+  if (!opened) {
+    ++statistics.dropped[static_cast<std::size_t>(opened.error())];
+    return;
+  }
+  if (closing.closed()) {
+    ++statistics.dropped[static_cast<std::size_t>(DropReason::closed)];
+    closing.handle_late_datagram();
+    return;
+  }
+  const auto [number, payload] = *opened;
+  ++statistics.datagrams_received;
+  statistics.bytes_received += datagram.size();
+  last_heard = now;
+  probe.handle_heard();
+  statistics.key_updates += key_update.handle_opened(sealer, opener, now, 3 * rtt.probe_timeout());
+  if (path.handle_authentic(number, from, random) == Path::Change::moved) ++statistics.address_changes;
+
+  const auto digest = handle_payload(payload, now);
+  if (!digest.kept) return;
+  received.handle_received(number, digest.need, now);
+  gaps.handle_received(number, now);
+}
+
+ConnectionState::PacketDigest ConnectionState::handle_payload(ByteView payload, Instant now) {
+  PacketDigest digest;
+  if (payload.empty()) closing.close(wire::CloseCode::protocol_violation, "a packet without frames");
+  wire::FrameReader frames(payload);
+  while (!closing.closed()) {
+    const auto frame = frames.next();
+    if (!frame) break;
+    std::visit([&](const auto& one) { handle_frame(one, digest, now); }, *frame);
+  }
+  if (frames.malformed()) closing.close(wire::CloseCode::protocol_violation, "a malformed frame");
+  return digest;
+}
+
+void ConnectionState::handle_frame(const wire::PingFrame&, PacketDigest& digest, Instant) { digest.need = AckNeed::now; }
+
+void ConnectionState::handle_frame(const wire::AckFrame& frame, PacketDigest&, Instant now) {
+  const auto result = sent.handle_ack(frame.ranges, *this);
+  if (!result.valid) return closing.close(wire::CloseCode::protocol_violation, "an acknowledgement of a packet never sent");
+  if (result.rtt_sample_sent_at) rtt.update(now - *result.rtt_sample_sent_at, frame.delay);
+  sent.handle_overdue(now, rtt.overdue_after(), *this);
+  settle_debt(result.progress ? Progress::yes : Progress::no, now);
+}
+
+void ConnectionState::settle_debt(Progress progress, Instant now) {
+  const bool rest = sent.in_flight() > 0 || streams.has_retransmission();
+  if (!rest) return debt.handle_progress(Debt::Rest::nothing, now);
+  if (progress == Progress::yes) debt.handle_progress(Debt::Rest::something, now);
+}
+
+void ConnectionState::handle_frame(const wire::NakFrame& frame, PacketDigest&, Instant now) {
+  ++statistics.naks_received;
+  settled_wanted = true;
+  if (!sent.handle_nak(frame.missing, *this)) {
+    closing.close(wire::CloseCode::protocol_violation, "a request for a packet never sent");
+  }
+  settle_debt(Progress::no, now);
+}
+
+void ConnectionState::handle_frame(const wire::SettledFrame& frame, PacketDigest&, Instant) {
+  gaps.handle_settled(frame.below);
+}
+
+void ConnectionState::handle_frame(const wire::WindowFrame& frame, PacketDigest& digest, Instant) {
+  ask(digest);
+  auto* stream = streams.sending(frame.stream);
+  if (stream == nullptr) return closing.close(wire::CloseCode::protocol_violation, "a window for a stream that does not exist");
+  stream->handle_window(frame.limit);
+}
+
+void ConnectionState::handle_frame(const wire::CloseFrame& frame, PacketDigest&, Instant) { closing.handle_close(frame); }
+
+void ConnectionState::handle_frame(const wire::PathChallengeFrame& frame, PacketDigest& digest, Instant) {
+  ask(digest);
+  path.handle_challenge(frame.token);
+}
+
+void ConnectionState::handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant) {
+  ask(digest);
+  path.handle_response(frame.token);
+}
+
+void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant) {
+  ask(digest);
+  auto* stream = streams.receiving(frame.stream);
+  if (stream == nullptr) return closing.close(wire::CloseCode::protocol_violation, "data on a stream that does not exist");
+  switch (stream->handle_data(frame.offset, frame.data, frame.fin)) {
+    case ReceiveStream::Outcome::accepted:
+      return;
+    case ReceiveStream::Outcome::no_room:
+      digest.kept = false;
+      return;
+    case ReceiveStream::Outcome::violation:
+      return closing.close(wire::CloseCode::protocol_violation, "data outside of a stream's limits");
+  }
+}
+
+void ConnectionState::handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) {
+  ++statistics.packets_acknowledged;
+  if (before == Before::lost) ++statistics.packets_found_again;
+  key_update.handle_acknowledged(number, sealer);
+  if (content.acknowledges) received.handle_acknowledged_ack(*content.acknowledges);
+  for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_acknowledged(piece);
+}
+
+void ConnectionState::handle_lost(const PacketContent& content) {
+  ++statistics.packets_lost;
+  for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_lost(piece);
+  if (content.path_challenge) path.handle_challenge_lost();
+  streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {
+    if ((content.windows >> id.value & 1) != 0) stream.handle_window_lost();
+  });
+}
+
+}  // namespace mp::transport

@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include "libmp/transport/connection_state.hpp"
+
+namespace mp::transport {
+
+bool ConnectionState::may_send_streams() const {
+  return (streams.has_piece(Urgency::urgent) && flight.may_send(sent.in_flight(), Urgency::urgent)) ||
+         (streams.has_piece(Urgency::normal) && flight.may_send(sent.in_flight(), Urgency::normal));
+}
+
+bool ConnectionState::something_to_send(Instant now) const {
+  return received.ack_due(now) || gaps.nak_due(now) || path.has_frame() || ping_wanted || settled_wanted ||
+         streams.window_due() || may_send_streams();
+}
+
+std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) {
+  if (!path.peer() || closing.peer()) return 0;
+  const auto out = buffer.first(std::min(buffer.size(), max_datagram));
+  wire::Writer payload(PacketSealer::payload_room(out));
+  if (closing.own()) {
+    const auto frame = closing.take_frame();
+    if (!frame) return 0;
+    sent.make_room(*this);
+    wire::write(payload, *frame);
+    return seal(out, payload.size(), {}, now);
+  }
+  sent.make_room(*this);
+  if (!something_to_send(now)) return 0;
+  if (key_update.due(sealer, opener)) initiate_key_update();
+
+  PacketContent content;
+  write_feedback(payload, content, now);
+  write_control(payload, content);
+  write_streams(payload, content);
+  expects(!payload.overflowed(), "a packet's frames fit into it");
+  if (payload.size() == 0) return 0;
+  return seal(out, payload.size(), content, now);
+}
+
+namespace {
+
+// What the control frames of one packet take at most: a challenge, a response, a window for every stream, a ping and a SETTLED.
+constexpr std::size_t kControlRoom = 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
+// An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
+constexpr std::size_t kAckShare = 2;
+
+// Leaves out the last ranges (of an ACK the oldest, of a NAK the youngest) until the frame fits.
+template <typename RangeFrame>
+void fit(RangeFrame& frame, wire::PacketRanges& ranges, std::size_t room) {
+  while (ranges.size() > 1 && wire::encoded_size(frame) > room) ranges.drop_last();
+}
+
+}  // namespace
+
+void ConnectionState::write_feedback(wire::Writer& out, PacketContent& content, Instant now) {
+  if (received.ack_useful()) {
+    auto ack = received.take_ack(now);
+    fit(ack, ack.ranges, out.room() / kAckShare);
+    content.acknowledges = ack.largest();
+    wire::write(out, ack);
+    ++statistics.acks_sent;
+  }
+  if (auto nak = gaps.poll_nak(now, rtt.overdue_after())) {
+    fit(*nak, nak->missing, out.room() - kControlRoom);
+    wire::write(out, *nak);
+    ++statistics.naks_sent;
+    statistics.gaps_given_up = gaps.given_up();
+  }
+}
+
+void ConnectionState::write_control(wire::Writer& out, PacketContent& content) {
+  if (const auto challenge = path.take_challenge()) {
+    wire::write(out, *challenge);
+    content.path_challenge = content.asks_for_ack = true;
+  }
+  if (const auto response = path.take_response()) {
+    wire::write(out, *response);
+    content.asks_for_ack = true;
+  }
+  streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {
+    if (!stream.window_due()) return;
+    wire::write(out, wire::WindowFrame{id, stream.take_window()});
+    content.windows = static_cast<std::uint8_t>(content.windows | 1u << id.value);
+    content.asks_for_ack = true;
+  });
+  if (ping_wanted) {
+    wire::write(out, wire::PingFrame{});
+    content.asks_for_ack = true;
+    ping_wanted = false;
+  }
+}
+
+namespace {
+
+// A SETTLED frame at its largest; kept free because what it says is only known when the stream data has been chosen.
+constexpr std::size_t kSettledRoom = 9;
+
+}  // namespace
+
+void ConnectionState::write_streams(wire::Writer& out, PacketContent& content) {
+  choose_pieces(out.room() - kSettledRoom, content);
+  write_settled(out, content);
+  for (std::size_t i = 0; i < content.piece_count; ++i) {
+    const auto& piece = content.pieces[i];
+    const auto bytes = streams.sending(piece.stream)->bytes_of(piece);
+    const bool last = i + 1 == content.piece_count;
+    wire::write(out, wire::StreamFrame{piece.stream, piece.offset, piece.fin, bytes},
+                last ? wire::StreamLength::to_end : wire::StreamLength::present);
+  }
+}
+
+void ConnectionState::choose_pieces(std::size_t room, PacketContent& content) {
+  streams.for_each_sending([&](StreamId id, SendStream& stream) {
+    while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() &&
+           flight.may_send(sent.in_flight(), Streams::urgency_of(id))) {
+      const auto overhead = wire::stream_frame_overhead(id, stream.next_offset(), room);
+      if (overhead >= room) return;
+      const auto [piece, again] = stream.take_piece(room - overhead);
+      room -= overhead + piece.length;
+      content.add(piece);
+      content.asks_for_ack = true;
+      statistics.stream_bytes_sent += piece.length;
+      if (again) statistics.stream_bytes_retransmitted += piece.length;
+    }
+  });
+}
+
+// A packet that nobody acknowledges would leave a gap that the peer asks for in vain; so such packets say that the ones before
+// them need not be asked for. Lost stream data that is still waiting to be sent again is not settled.
+void ConnectionState::write_settled(wire::Writer& out, const PacketContent& content) {
+  if (streams.has_retransmission()) return;
+  const auto below = sent.in_flight() > 0 ? sent.settled_below() : sealer.next_number();
+  const bool news = !content.asks_for_ack && settled_told < below;
+  if (!settled_wanted && !news) return;
+  wire::write(out, wire::SettledFrame{below});
+  settled_told = below;
+  settled_wanted = false;
+}
+
+std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, const PacketContent& content, Instant now) {
+  const auto sealed = sealer.seal(out, payload);
+  sent.handle_sent(sealed.number, content, now);
+  if (content.asks_for_ack) {
+    probe.handle_sent(now);
+    debt.handle_sent(now);
+  }
+  ++statistics.datagrams_sent;
+  statistics.bytes_sent += sealed.size;
+  last_sent = now;
+  return sealed.size;
+}
+
+}  // namespace mp::transport

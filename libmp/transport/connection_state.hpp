@@ -1,0 +1,103 @@
+// Inside of Connection: its machines, side by side, and who tells whom. connection_receive.cpp takes datagrams apart,
+// connection_send.cpp puts them together, connection.cpp is the public face. A rule belongs into a machine, not here.
+#pragma once
+
+#include <optional>
+
+#include "libmp/crypto/traffic_secrets.hpp"
+#include "libmp/transport/closing.hpp"
+#include "libmp/transport/debt.hpp"
+#include "libmp/transport/flight_window.hpp"
+#include "libmp/transport/gap_detector.hpp"
+#include "libmp/transport/key_update.hpp"
+#include "libmp/transport/packet_protection.hpp"
+#include "libmp/transport/path.hpp"
+#include "libmp/transport/probe_timer.hpp"
+#include "libmp/transport/received_packets.hpp"
+#include "libmp/transport/rtt_estimator.hpp"
+#include "libmp/transport/sent_packets.hpp"
+#include "libmp/transport/statistics.hpp"
+#include "libmp/transport/streams.hpp"
+
+namespace mp::transport {
+
+struct ConnectionState final : PacketFates {
+  ConnectionState(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Endpoint> peer,
+                  RandomSource& random, Instant now);
+
+  // --- connection_receive.cpp ---
+  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now);
+
+  // What the frames of one packet amount to.
+  struct PacketDigest {
+    AckNeed need = AckNeed::none;
+    bool kept = true;  // false: something found no room, so the packet must count as missing
+  };
+  // Acts on every frame; closes the connection if one is not allowed.
+  PacketDigest handle_payload(ByteView payload, Instant now);
+  void handle_frame(const wire::PaddingFrame&, PacketDigest&, Instant) {}
+  void handle_frame(const wire::PingFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::AckFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::NakFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::SettledFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::WindowFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::CloseFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::PathChallengeFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now);
+
+  void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) override;
+  void handle_lost(const PacketContent& content) override;
+
+  // Nothing more is owed once all is acknowledged or needs no repeating.
+  enum class Progress : std::uint8_t { no, yes };
+  void settle_debt(Progress progress, Instant now);
+
+  // --- connection_send.cpp ---
+  // Fills `out` and returns the size of the datagram; 0: nothing to send.
+  std::size_t poll_datagram(MutableByteView out, Instant now);
+  [[nodiscard]] bool something_to_send(Instant now) const;
+  [[nodiscard]] bool may_send_streams() const;
+  void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
+  void write_control(wire::Writer& out, PacketContent& content);
+  void write_streams(wire::Writer& out, PacketContent& content);
+  // Chooses what of the streams fits into `room` bytes, most important first.
+  void choose_pieces(std::size_t room, PacketContent& content);
+  void write_settled(wire::Writer& out, const PacketContent& content);
+  std::size_t seal(MutableByteView out, std::size_t payload, const PacketContent& content, Instant now);
+
+  // --- connection.cpp ---
+  void handle_timeout(Instant now);
+  void handle_probe_timeout(Instant now);
+  [[nodiscard]] std::optional<Instant> next_timeout() const;
+  bool initiate_key_update();
+
+  Role role;
+  RandomSource& random;
+  Statistics statistics;
+
+  PacketSealer sealer;
+  PacketOpener opener;
+  KeyUpdate key_update;
+  Path path;
+  Closing closing;
+
+  RttEstimator rtt;
+  ReceivedPackets received;
+  GapDetector gaps;
+  SentPackets sent;
+  FlightWindow flight;
+  ProbeTimer probe;
+  Debt debt;
+  Streams streams;
+
+  std::size_t max_datagram = limits::kInitialDatagram;
+  // A client speaks first, so that the server learns where it is.
+  bool ping_wanted;
+  bool settled_wanted = false;  // the peer has asked for something
+  PacketNumber settled_told;    // by the last SETTLED
+  Instant last_heard;
+  Instant last_sent;
+};
+
+}  // namespace mp::transport

@@ -1,0 +1,46 @@
+// When to send something although the peer says nothing: a lost tail leaves no gap that the peer could see (docs/protocol.md,
+// section 6, "Probes"). Never stops while something is unanswered, so that a session outlives any outage.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "libmp/core/limits.hpp"
+#include "libmp/core/time.hpp"
+#include "libmp/transport/role.hpp"
+
+namespace mp::transport {
+
+class ProbeTimer {
+ public:
+  explicit ProbeTimer(Role role) noexcept : role_(role) {}
+
+  // A packet that asks for an acknowledgement was sent, or a probe is being sent.
+  void handle_sent(Instant now) noexcept { since_ = now; }
+  void handle_expired(Instant now) noexcept {
+    since_ = now;
+    ++unanswered_;
+  }
+  // The peer is there: its next silence is a new one.
+  void handle_heard() noexcept { unanswered_ = 0; }
+
+  // When to probe, given that something is in flight. `timeout`: RttEstimator::probe_timeout().
+  [[nodiscard]] Instant deadline(Duration timeout) const noexcept {
+    const auto doublings = std::min(unanswered_, 16u);
+    const auto pause = std::min(timeout, limits::kMaxProbeInterval) * (std::int64_t{1} << doublings);
+    return since_ + std::min<Duration>(pause, longest_pause());
+  }
+
+ private:
+  // A client has a person waiting. A server hears from its client as soon as the path is back, and would else knock for weeks.
+  [[nodiscard]] Duration longest_pause() const noexcept {
+    const bool gone = role_ == Role::server && unanswered_ > limits::kProbesBeforeGone;
+    return gone ? limits::kMaxGoneProbeInterval : limits::kMaxProbeInterval;
+  }
+
+  Role role_;
+  Instant since_;
+  unsigned unanswered_ = 0;
+};
+
+}  // namespace mp::transport

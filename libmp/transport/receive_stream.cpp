@@ -1,0 +1,59 @@
+#include "libmp/transport/receive_stream.hpp"
+
+#include <algorithm>
+
+#include "libmp/core/contract.hpp"
+#include "libmp/core/limits.hpp"
+
+namespace mp::transport {
+
+ReceiveStream::ReceiveStream() noexcept : limit_(limits::kStreamWindow) {}
+
+bool ReceiveStream::allowed(std::uint64_t offset, std::size_t size, wire::Fin fin) const noexcept {
+  const auto end = offset + size;
+  if (end > limit_) return false;
+  if (end_) return fin == wire::Fin::yes ? end == *end_ : end <= *end_;
+  return fin == wire::Fin::no || end >= highest_;
+}
+
+ReceiveStream::Outcome ReceiveStream::handle_data(std::uint64_t offset, ByteView data, wire::Fin fin) {
+  if (!allowed(offset, data.size(), fin)) return Outcome::violation;
+  const OffsetRange range{offset, offset + data.size()};
+  if (range.begin > in_order_ && early_.size() >= limits::kMaxReorderPieces && early_.stands_alone(range)) {
+    return Outcome::no_room;
+  }
+  if (fin == wire::Fin::yes) end_ = range.end;
+  highest_ = std::max(highest_, range.end);
+  if (range.end <= in_order_ || data.empty()) return Outcome::accepted;
+
+  const auto known = range.begin < in_order_ ? static_cast<std::size_t>(in_order_ - range.begin) : 0;
+  buffer_.write_at(range.begin + known, data.subspan(known));
+  if (range.begin > in_order_) {
+    early_.insert(range);
+    return Outcome::accepted;
+  }
+  in_order_ = early_.absorb_below(range.end);
+  return Outcome::accepted;
+}
+
+ByteView ReceiveStream::readable() const noexcept {
+  return buffer_.view(buffer_.begin(), static_cast<std::size_t>(in_order_ - buffer_.begin()));
+}
+
+void ReceiveStream::consume(std::size_t bytes) {
+  expects(bytes <= readable().size(), "only what is readable is consumed");
+  buffer_.drop_below(buffer_.begin() + bytes);
+}
+
+bool ReceiveStream::window_due() const noexcept {
+  if (end_) return false;
+  return window_lost_ || buffer_.begin() + limits::kStreamWindow - limit_ >= limits::kStreamWindow / 2;
+}
+
+std::uint64_t ReceiveStream::take_window() noexcept {
+  limit_ = buffer_.begin() + limits::kStreamWindow;
+  window_lost_ = false;
+  return limit_;
+}
+
+}  // namespace mp::transport

@@ -1,0 +1,52 @@
+// The receiving half of a stream: puts pieces that arrive in any order, overlapping and repeated, back into order. Holds at
+// most a window of bytes (limits::kStreamWindow) and limits::kMaxReorderPieces separate pieces.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "libmp/core/bytes.hpp"
+#include "libmp/transport/offset_ranges.hpp"
+#include "libmp/transport/sliding_buffer.hpp"
+#include "libmp/wire/frames.hpp"
+
+namespace mp::transport {
+
+class ReceiveStream {
+ public:
+  ReceiveStream() noexcept;
+
+  enum class Outcome : std::uint8_t {
+    accepted,   // kept, or known already
+    no_room,    // too many pieces: forgotten; the packet must not be acknowledged, so that it comes again
+    violation,  // beyond the window, behind the end, or an end that moves
+  };
+  Outcome handle_data(std::uint64_t offset, ByteView data, wire::Fin fin);
+
+  // Everything in order that was not consumed. Valid until the next change.
+  [[nodiscard]] ByteView readable() const noexcept;
+  void consume(std::size_t bytes);
+  [[nodiscard]] bool finished() const noexcept { return end_ && buffer_.begin() == *end_; }
+
+  // A limit that the peer should be told: half of the window has been consumed since the last one. Stays until take_window().
+  [[nodiscard]] bool window_due() const noexcept;
+  // The limit to tell.
+  [[nodiscard]] std::uint64_t take_window() noexcept;
+  // A frame that told a limit was lost: tell it again unless the peer can't need it any more.
+  void handle_window_lost() noexcept { window_lost_ = true; }
+
+  [[nodiscard]] std::size_t retained_bytes() const noexcept { return buffer_.retained_bytes() + early_.retained_bytes(); }
+
+ private:
+  [[nodiscard]] bool allowed(std::uint64_t offset, std::size_t size, wire::Fin fin) const noexcept;
+
+  SlidingBuffer buffer_;        // from the first byte that was not consumed
+  OffsetRanges early_;          // pieces behind a hole
+  std::uint64_t in_order_ = 0;  // the end of what has arrived without a hole
+  std::uint64_t highest_ = 0;   // the end of the last byte seen
+  std::optional<std::uint64_t> end_;
+  std::uint64_t limit_;  // what the peer was told
+  bool window_lost_ = false;
+};
+
+}  // namespace mp::transport

@@ -1,0 +1,38 @@
+// Smooths round-trip samples (RFC 6298, RFC 9002 section 5). Fed by acknowledgements; read by every timer of a connection.
+#pragma once
+
+#include <optional>
+
+#include "libmp/core/time.hpp"
+
+namespace mp::transport {
+
+class RttEstimator {
+ public:
+  // One measurement: `sample` since the packet was sent, of which the peer says it held its answer back for `peer_delay`. A
+  // claim above limits::kMaxAckDelay, or one that would go under the shortest round trip seen, is not believed.
+  void update(Duration sample, Duration peer_delay) noexcept;
+
+  [[nodiscard]] bool measured() const noexcept { return measured_; }
+  // Before the first sample: a guess (kAssumed) that suits a wide-area path.
+  [[nodiscard]] Duration smoothed() const noexcept { return smoothed_; }
+  [[nodiscard]] Duration variation() const noexcept { return variation_; }
+  [[nodiscard]] Duration shortest() const noexcept { return shortest_; }
+  [[nodiscard]] Duration latest() const noexcept { return latest_; }
+
+  // How long an answer may take before a probe is due: a round trip, its usual variation, and the peer's acknowledgement delay.
+  [[nodiscard]] Duration probe_timeout() const noexcept;
+  // How much later than a younger one a packet may be acknowledged before it counts as lost.
+  [[nodiscard]] Duration overdue_after() const noexcept;
+
+  static constexpr Duration kAssumed = 200ms;
+
+ private:
+  bool measured_ = false;
+  Duration smoothed_ = kAssumed;
+  Duration variation_ = kAssumed / 4;
+  Duration shortest_ = kAssumed;
+  Duration latest_ = kAssumed;
+};
+
+}  // namespace mp::transport

@@ -1,0 +1,65 @@
+// The sending half of a stream: keeps what was written until it is acknowledged, and hands out pieces for packets, lost ones
+// first. Tolerates every order of events: a piece may be lost and acknowledged, acknowledged twice, or lost twice.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "libmp/core/bytes.hpp"
+#include "libmp/core/ids.hpp"
+#include "libmp/transport/offset_ranges.hpp"
+#include "libmp/transport/sliding_buffer.hpp"
+#include "libmp/transport/stream_piece.hpp"
+
+namespace mp::transport {
+
+class SendStream {
+ public:
+  explicit SendStream(StreamId id) noexcept;
+
+  // Takes what fits into limits::kStreamSendBuffer; returns how much. Nothing after finish().
+  std::size_t write(ByteView bytes);
+  [[nodiscard]] std::size_t writable() const noexcept;
+  void finish() noexcept;
+  [[nodiscard]] bool all_acknowledged() const noexcept;
+
+  // The peer takes bytes up to `limit`. A smaller limit than before means nothing.
+  void handle_window(std::uint64_t limit) noexcept;
+
+  // There is something that could be sent now.
+  [[nodiscard]] bool has_piece() const noexcept { return has_retransmission() || has_new(); }
+  [[nodiscard]] bool has_retransmission() const noexcept { return !lost_.empty() || fin_ == FinState::lost; }
+  // Where the next piece starts. Only when has_piece().
+  [[nodiscard]] std::uint64_t next_offset() const noexcept { return lost_.empty() ? sent_end_ : lost_.front().begin; }
+  struct Taken {
+    StreamPiece piece;
+    bool again;  // was sent before
+  };
+  // The next piece of at most `most` bytes (at least 1). Only when has_piece().
+  [[nodiscard]] Taken take_piece(std::size_t most);
+  // The bytes of a piece that was taken. Valid until the next change.
+  [[nodiscard]] ByteView bytes_of(const StreamPiece& piece) const noexcept { return buffer_.view(piece.offset, piece.length); }
+
+  void handle_acknowledged(const StreamPiece& piece);
+  void handle_lost(const StreamPiece& piece);
+
+  [[nodiscard]] std::size_t retained_bytes() const noexcept {
+    return buffer_.retained_bytes() + acknowledged_.retained_bytes() + lost_.retained_bytes();
+  }
+
+ private:
+  enum class FinState : std::uint8_t { open, wanted, sent, lost, acknowledged };
+
+  [[nodiscard]] bool has_new() const noexcept;
+  [[nodiscard]] Taken taken(OffsetRange range, bool again);
+
+  StreamId id_;
+  SlidingBuffer buffer_;       // from the first byte that is not acknowledged to the last written
+  OffsetRanges acknowledged_;  // above buffer_.begin()
+  OffsetRanges lost_;          // to be sent again
+  std::uint64_t sent_end_ = 0;
+  std::uint64_t limit_;
+  FinState fin_ = FinState::open;
+};
+
+}  // namespace mp::transport

@@ -1,0 +1,112 @@
+#include "libmp/transport/sent_packets.hpp"
+
+#include <algorithm>
+
+#include "libmp/core/contract.hpp"
+
+namespace mp::transport {
+namespace {
+
+constexpr std::size_t kFirstCapacity = 64;
+static_assert((limits::kMaxSentPackets & (limits::kMaxSentPackets - 1)) == 0, "the ring doubles up to its limit");
+
+}  // namespace
+
+void SentPackets::grow() {
+  std::vector<Record> larger(std::max(kFirstCapacity, ring_.size() * 2));
+  for (auto n = first_; n < next_; ++n) larger[n & (larger.size() - 1)] = record(n);
+  ring_ = std::move(larger);
+}
+
+void SentPackets::make_room(PacketFates& fates) {
+  if (size() < limits::kMaxSentPackets) return;
+  if (record(first_).state == State::in_flight) lose(record(first_), fates);
+  ++first_;
+  settle();
+}
+
+void SentPackets::handle_sent(PacketNumber number, const PacketContent& content, Instant now) {
+  expects(number.value == next_, "packets are recorded without a hole");
+  expects(size() < limits::kMaxSentPackets, "make_room() comes before each packet");
+  if (size() == ring_.size()) grow();
+  ++next_;
+  record(number.value) = {now, content.asks_for_ack ? State::in_flight : State::silent, content};
+  if (content.asks_for_ack) ++in_flight_;
+  settle();
+}
+
+void SentPackets::lose(Record& packet, PacketFates& fates) {
+  packet.state = State::lost;
+  --in_flight_;
+  fates.handle_lost(packet.content);
+}
+
+void SentPackets::settle() noexcept {
+  while (first_in_flight_ < next_ && (first_in_flight_ < first_ || record(first_in_flight_).state != State::in_flight)) {
+    ++first_in_flight_;
+  }
+  while (first_ < first_in_flight_ && (record(first_).state == State::acknowledged || size() > limits::kMinRetainedPackets)) {
+    ++first_;
+  }
+}
+
+SentPackets::AckResult SentPackets::handle_ack(const wire::PacketRanges& ranges, PacketFates& fates) {
+  AckResult result;
+  const auto largest = ranges.front().last.value;
+  if (largest >= next_) return {.valid = false, .progress = false, .rtt_sample_sent_at = {}};
+  for (const auto& range : ranges) {
+    if (range.last.value < first_) break;
+    for (auto n = std::max(range.first.value, first_); n <= range.last.value; ++n) {
+      auto& packet = record(n);
+      if (packet.state == State::acknowledged) continue;
+      if (packet.state == State::in_flight) --in_flight_;
+      if (n == largest && packet.content.asks_for_ack) result.rtt_sample_sent_at = packet.at;
+      result.progress = result.progress || packet.content.asks_for_ack;
+      const auto before = packet.state == State::lost ? PacketFates::Before::lost : PacketFates::Before::in_flight;
+      packet.state = State::acknowledged;
+      fates.handle_acknowledged({n}, packet.content, before);
+    }
+  }
+  acknowledged_end_ = std::max(acknowledged_end_, largest + 1);
+  settle();
+  return result;
+}
+
+bool SentPackets::handle_nak(const wire::PacketRanges& missing, PacketFates& fates) {
+  for (const auto& range : missing) {
+    if (range.last.value >= next_) return false;
+    for (auto n = std::max(range.first.value, first_in_flight_); n <= range.last.value; ++n) {
+      if (record(n).state == State::in_flight) lose(record(n), fates);
+    }
+  }
+  settle();
+  return true;
+}
+
+void SentPackets::handle_overdue(Instant now, Duration age, PacketFates& fates) {
+  for (auto n = first_in_flight_; n < acknowledged_end_; ++n) {
+    auto& packet = record(n);
+    if (packet.state != State::in_flight) continue;
+    if (packet.at + age > now) break;  // and so are all younger ones
+    lose(packet, fates);
+  }
+  settle();
+}
+
+void SentPackets::give_up_oldest(std::size_t count, PacketFates& fates) {
+  for (auto n = first_in_flight_; n < next_ && count > 0; ++n) {
+    if (record(n).state != State::in_flight) continue;
+    lose(record(n), fates);
+    --count;
+  }
+  settle();
+}
+
+std::optional<Instant> SentPackets::overdue_at(Duration age) const noexcept {
+  if (first_in_flight_ >= acknowledged_end_) return std::nullopt;
+  return record(first_in_flight_).at + age;
+}
+
+PacketNumber SentPackets::settled_below() const noexcept { return {first_in_flight_}; }
+
+}  // namespace mp::transport

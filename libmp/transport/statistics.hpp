@@ -1,0 +1,46 @@
+// Counters of one connection. Only ever increased; read them at any time.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace mp::transport {
+
+// Why an incoming datagram had no effect.
+enum class DropReason : std::uint8_t {
+  malformed,    // too short, too long, or flags that this version does not define
+  foreign,      // another connection's id
+  unauthentic,  // the mac or the tag does not match: corrupted, forged, or sealed with keys that are gone
+  replayed,     // an authentic packet number that was accepted before, or is too old to tell
+  closed,       // arrived after the connection had been closed
+};
+inline constexpr std::size_t kDropReasons = 5;
+
+struct Statistics {
+  std::uint64_t datagrams_sent = 0;
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t datagrams_received = 0;  // authentic and new
+  std::uint64_t bytes_received = 0;
+  std::array<std::uint64_t, kDropReasons> dropped{};  // by DropReason
+
+  std::uint64_t packets_acknowledged = 0;
+  std::uint64_t packets_lost = 0;         // taken for lost: asked for by the peer, overdue, or probed for
+  std::uint64_t packets_found_again = 0;  // taken for lost, then acknowledged after all
+  std::uint64_t stream_bytes_sent = 0;
+  std::uint64_t stream_bytes_retransmitted = 0;  // part of stream_bytes_sent
+  std::uint64_t acks_sent = 0;
+  std::uint64_t naks_sent = 0;
+  std::uint64_t naks_received = 0;
+  std::uint64_t probes_sent = 0;
+  std::uint64_t gaps_given_up = 0;
+  std::uint64_t keepalives_sent = 0;
+  std::uint64_t key_updates = 0;
+  std::uint64_t address_changes = 0;
+
+  [[nodiscard]] std::uint64_t dropped_for(DropReason reason) const noexcept {
+    return dropped[static_cast<std::size_t>(reason)];
+  }
+};
+
+}  // namespace mp::transport

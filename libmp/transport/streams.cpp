@@ -1,0 +1,67 @@
+#include "libmp/transport/streams.hpp"
+
+#include <algorithm>
+
+namespace mp::transport {
+namespace {
+
+enum class Senders : std::uint8_t { both, client, server };
+
+struct StreamRow {
+  StreamId id;
+  Senders senders;
+};
+constexpr StreamRow kStreams[] = {
+    {kControlStream, Senders::both},
+    {kInputStream, Senders::client},
+    {kDisplayStream, Senders::server},
+};
+
+bool sends(Role role, Senders senders) noexcept {
+  return senders == Senders::both || (role == Role::client) == (senders == Senders::client);
+}
+
+template <typename Table>
+auto* find(Table& table, StreamId id) noexcept {
+  return id.value < table.size() && table[id.value] ? &*table[id.value] : nullptr;
+}
+
+}  // namespace
+
+Streams::Streams(Role role) {
+  for (const auto& row : kStreams) {
+    if (sends(role, row.senders)) send_[row.id.value].emplace(row.id);
+    if (sends(other(role), row.senders)) receive_[row.id.value].emplace();
+  }
+}
+
+SendStream* Streams::sending(StreamId id) noexcept { return find(send_, id); }
+const SendStream* Streams::sending(StreamId id) const noexcept { return find(send_, id); }
+ReceiveStream* Streams::receiving(StreamId id) noexcept { return find(receive_, id); }
+const ReceiveStream* Streams::receiving(StreamId id) const noexcept { return find(receive_, id); }
+
+Urgency Streams::urgency_of(StreamId id) noexcept { return id == kControlStream ? Urgency::urgent : Urgency::normal; }
+
+bool Streams::has_retransmission() const noexcept {
+  return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_retransmission(); });
+}
+
+bool Streams::has_piece(Urgency urgency) const noexcept {
+  for (std::uint8_t i = 0; i < send_.size(); ++i) {
+    if (send_[i] && send_[i]->has_piece() && urgency_of({i}) == urgency) return true;
+  }
+  return false;
+}
+
+bool Streams::window_due() const noexcept {
+  return std::ranges::any_of(receive_, [](const auto& stream) { return stream && stream->window_due(); });
+}
+
+std::size_t Streams::retained_bytes() const noexcept {
+  std::size_t total = 0;
+  for (const auto& stream : send_) total += stream ? stream->retained_bytes() : 0;
+  for (const auto& stream : receive_) total += stream ? stream->retained_bytes() : 0;
+  return total;
+}
+
+}  // namespace mp::transport

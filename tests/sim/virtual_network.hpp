@@ -1,0 +1,112 @@
+// A network between one client and one server, in virtual time: two links, each with delay, jitter, a rate with a drop-tail
+// queue, random and bursty loss, duplication, reordering, corruption and an MTU. Everything comes from the seed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <vector>
+
+#include "libmp/core/bytes.hpp"
+#include "libmp/core/endpoint.hpp"
+#include "libmp/core/time.hpp"
+#include "libmp/transport/role.hpp"
+#include "tests/support/seeded_random.hpp"
+
+namespace mp::sim {
+
+using transport::Role;
+
+// Loss in bursts (Gilbert-Elliott): in the bad state most packets are lost. Shares are per packet.
+struct Bursts {
+  double enter = 0;
+  double leave = 1;
+  double loss_inside = 1;
+};
+
+struct LinkProfile {
+  Duration delay = 20ms;
+  Duration jitter = 0ms;                // up to this much more, each packet on its own: reorders when larger than the spacing
+  std::uint64_t bytes_per_second = 0;   // 0: no limit
+  std::size_t queue_bytes = 64 * 1024;  // beyond it packets are dropped; only with a rate
+  double loss = 0;
+  Bursts bursts;
+  double duplicate = 0;
+  double reorder = 0;  // share of packets that are held back by up to reorder_delay
+  Duration reorder_delay = 30ms;
+  double corrupt = 0;
+  std::size_t mtu = 1500;  // of UDP payload
+};
+
+struct NetworkProfile {
+  LinkProfile up;    // client to server
+  LinkProfile down;  // server to client
+};
+
+struct LinkCount {
+  std::uint64_t sent = 0;
+  std::uint64_t lost = 0;  // for any reason
+  std::uint64_t delivered = 0;
+};
+
+class VirtualNetwork {
+ public:
+  VirtualNetwork(const NetworkProfile& profile, std::uint64_t seed);
+
+  // A datagram leaves the socket of `from`.
+  void send(Role from, const Endpoint& to, ByteView datagram, Instant now);
+
+  struct Delivery {
+    Role to;
+    Endpoint from;
+    Bytes datagram;
+  };
+  [[nodiscard]] std::optional<Instant> next_delivery() const;
+  // The earliest delivery.
+  [[nodiscard]] Delivery take();
+
+  // Nothing gets through while down; what is on its way arrives.
+  void set_down(bool down) noexcept { down_ = down; }
+  // The client's NAT forgets: from now on it sends from a new address, and nothing reaches it at the old one.
+  void rebind() noexcept { ++client_.port; }
+  void set_profile(const NetworkProfile& profile) noexcept;
+
+  [[nodiscard]] const Endpoint& client() const noexcept { return client_; }
+  [[nodiscard]] const Endpoint& server() const noexcept { return server_; }
+  [[nodiscard]] const LinkCount& count(Role from) const noexcept { return link(from).count; }
+
+ private:
+  struct Link {
+    LinkProfile profile;
+    LinkCount count;
+    bool in_burst = false;
+    Instant busy_until;
+  };
+  struct Event {
+    Instant at;
+    std::uint64_t order;
+    Endpoint destination;
+    Delivery delivery;
+    bool operator<(const Event& other) const noexcept {  // the queue gives the greatest first
+      return at != other.at ? at > other.at : order > other.order;
+    }
+  };
+
+  [[nodiscard]] Link& link(Role from) noexcept { return links_[static_cast<std::size_t>(from)]; }
+  [[nodiscard]] const Link& link(Role from) const noexcept { return links_[static_cast<std::size_t>(from)]; }
+  [[nodiscard]] bool is_lost(Link& link, std::size_t size);
+  [[nodiscard]] std::optional<Instant> leave_queue(Link& link, std::size_t size, Instant now);
+  void deliver(Link& link, Role from, const Endpoint& to, ByteView datagram, Instant leaves);
+  [[nodiscard]] Duration up_to(Duration most);
+
+  test::SeededRandom random_;
+  std::array<Link, 2> links_;
+  std::priority_queue<Event> events_;
+  std::uint64_t order_ = 0;
+  bool down_ = false;
+  Endpoint client_{IpAddress::v4(192, 0, 2, 1), 40000};
+  Endpoint server_{IpAddress::v4(198, 51, 100, 1), 50000};
+};
+
+}  // namespace mp::sim

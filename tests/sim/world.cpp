@@ -1,0 +1,171 @@
+#include "tests/sim/world.hpp"
+
+#include <algorithm>
+
+#include "libmp/core/limits.hpp"
+#include "libmp/wire/datagram_header.hpp"
+
+namespace mp::sim {
+namespace {
+
+constexpr ConnectionId kId{0x6d703031};
+
+// Four streams of a side, each with a buffer that may be twice its window plus the growth of a vector; and the packet records.
+constexpr std::size_t kRetainedLimit = 4 * 4 * limits::kStreamWindow + limits::kMaxSentPackets * 256 + 256 * 1024;
+// Nobody needs this many events in one instant; more is a timer that does not move on.
+constexpr std::uint64_t kMaxEventsAtOnce = 100'000;
+
+crypto::TrafficSecrets fixed_secrets() {
+  Bytes up(64, 0x11);
+  Bytes down(64, 0x22);
+  return {crypto::HkdfKey(up), crypto::HkdfKey(down)};
+}
+
+bool stream_goes(Role from, std::size_t stream) {
+  return stream == kControlStream.value || (from == Role::client) == (stream == kInputStream.value);
+}
+
+}  // namespace
+
+bool NumberWitness::see(ByteView datagram) {
+  const auto header = wire::read_datagram_header(datagram);
+  if (!header || (newest_ && header->truncated_number <= *newest_)) return false;
+  newest_ = header->truncated_number;
+  return true;
+}
+
+std::uint8_t pattern(StreamId stream, std::uint64_t offset) {
+  return static_cast<std::uint8_t>((offset * 0x9e3779b97f4a7c15u + stream.value * 77u) >> 40);
+}
+
+World::World(const NetworkProfile& profile, std::uint64_t seed)
+    : random_(seed ^ 0xa5a5a5a5u),
+      network_(profile, seed),
+      client_{Role::client, {Role::client, kId, fixed_secrets(), network_.server(), random_, now_}, {}, {}, 0},
+      server_{Role::server, {Role::server, kId, fixed_secrets(), std::nullopt, random_, now_}, {}, {}, 0} {}
+
+void World::plan(Role writer, StreamId stream, const WriterPlan& plan) {
+  auto& flow = side(writer).flows[stream.value];
+  flow.plan = plan;
+  flow.next_write = now_;
+}
+
+void World::fail(const std::string& what) {
+  if (failure_.empty()) failure_ = what + " after " + std::to_string((now_ - Instant{1h}) / 1ms) + " ms";
+}
+
+std::optional<Instant> World::next_event() const {
+  std::optional<Instant> earliest = network_.next_delivery();
+  const auto consider = [&](std::optional<Instant> when) {
+    if (when && (!earliest || *when < *earliest)) earliest = when;
+  };
+  for (const auto* one : {&client_, &server_}) {
+    consider(one->connection.next_timeout());
+    for (std::size_t i = 0; i < one->flows.size(); ++i) {
+      const auto& flow = one->flows[i];
+      const bool room = flow.plan && one->connection.writable(StreamId{static_cast<std::uint8_t>(i)}) > 0;
+      if (room && !flow.finished) consider(flow.next_write);
+    }
+  }
+  return earliest;
+}
+
+void World::write(Side& from) {
+  for (std::uint8_t i = 0; i < from.flows.size(); ++i) {
+    auto& flow = from.flows[i];
+    if (!flow.plan || flow.finished || flow.next_write > now_) continue;
+    const auto burst = 1 + random_.below(flow.plan->burst);
+    Bytes bytes(std::min<std::uint64_t>(burst, flow.plan->total - flow.written));
+    for (std::size_t k = 0; k < bytes.size(); ++k) bytes[k] = pattern({i}, flow.written + k);
+    flow.written += from.connection.write({i}, bytes, now_);
+    flow.next_write = now_ + flow.plan->pause;
+    if (flow.written == flow.plan->total) {
+      from.connection.finish({i});
+      flow.finished = true;
+    }
+  }
+}
+
+void World::read(Side& to) {
+  if (readers_stalled_) return;
+  for (std::uint8_t i = 0; i < to.flows.size(); ++i) {
+    if (!stream_goes(other(to.role), i)) continue;
+    auto& flow = to.flows[i];
+    const auto bytes = to.connection.readable({i});
+    for (std::size_t k = 0; k < bytes.size(); ++k) {
+      if (bytes[k] != pattern({i}, flow.read + k)) return fail("a wrong byte on stream " + std::to_string(i));
+    }
+    flow.read += bytes.size();
+    to.connection.consume({i}, bytes.size());
+    flow.read_end = to.connection.finished({i});
+  }
+}
+
+void World::flush(Side& from) {
+  std::array<std::uint8_t, limits::kMaxDatagram> buffer;
+  while (const auto out = from.connection.poll_datagram(buffer, now_)) {
+    const auto datagram = ByteView(buffer).first(out->size);
+    if (!from.witness.see(datagram)) fail("a packet number was sealed twice");
+    if (on_datagram) on_datagram(from.role, datagram);
+    network_.send(from.role, out->to, datagram, now_);
+    if (++events_at_this_instant_ > kMaxEventsAtOnce) return fail("datagrams without end");
+  }
+}
+
+void World::check(Side& one) {
+  const auto retained = one.connection.retained_bytes();
+  largest_retained_ = std::max(largest_retained_, retained);
+  if (retained > kRetainedLimit) fail("too much memory is held");
+  if (const auto reason = one.connection.own_close(); reason && reason->code != transport::CloseCode::done) {
+    fail("closed itself: " + reason->text);
+  }
+}
+
+void World::step() {
+  if (network_.next_delivery() && *network_.next_delivery() <= now_) {
+    auto delivery = network_.take();
+    side(delivery.to).connection.handle_datagram(delivery.datagram, delivery.from, now_);
+  }
+  for (auto* one : {&client_, &server_}) {
+    if (const auto timeout = one->connection.next_timeout(); timeout && *timeout <= now_) {
+      one->connection.handle_timeout(now_);
+      ++one->timeouts;
+    }
+    write(*one);
+    read(*one);
+    flush(*one);
+    check(*one);
+  }
+}
+
+bool World::run_until(const std::function<bool()>& condition, Duration limit) {
+  const auto end = now_ + limit;
+  flush(client_);
+  while (failure_.empty()) {
+    if (condition()) return true;
+    const auto next = next_event();
+    if (!next || *next > end) {
+      now_ = end;
+      return false;
+    }
+    if (*next > now_) events_at_this_instant_ = 0;
+    if (++events_at_this_instant_ > kMaxEventsAtOnce) fail("time does not move on");
+    now_ = std::max(now_, *next);
+    step();
+  }
+  return false;
+}
+
+bool World::all_done() const {
+  for (const auto* one : {&client_, &server_}) {
+    for (std::uint8_t i = 0; i < one->flows.size(); ++i) {
+      if (!one->flows[i].plan) continue;
+      const auto& reader = side(other(one->role)).flows[i];
+      if (!one->flows[i].finished || !reader.read_end || reader.read != one->flows[i].plan->total) return false;
+      if (!one->connection.all_acknowledged({i})) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace mp::sim

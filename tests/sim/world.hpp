@@ -1,0 +1,105 @@
+// A client and a server, joined by a virtual network, with an application on each side that writes known bytes and checks what
+// it reads. In every step it is checked that no packet number was sealed twice, that memory is bounded and that time moves on.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "libmp/transport/connection.hpp"
+#include "tests/sim/virtual_network.hpp"
+
+namespace mp::sim {
+
+// Sees every datagram that leaves one side, as an eavesdropper would: the number is in the header.
+class NumberWitness {
+ public:
+  // False: this number was used before.
+  bool see(ByteView datagram);
+
+ private:
+  std::optional<std::uint64_t> newest_;
+};
+
+// Known bytes for a stream, different for each stream and seed, so that the reader can check them without a copy.
+[[nodiscard]] std::uint8_t pattern(StreamId stream, std::uint64_t offset);
+
+// Writes `total` bytes in bursts of at most `burst` bytes, one each `pause`; then finishes the stream.
+struct WriterPlan {
+  std::uint64_t total = 0;
+  std::size_t burst = 1;
+  Duration pause = 10ms;
+};
+
+class World {
+ public:
+  World(const NetworkProfile& profile, std::uint64_t seed);
+
+  void plan(Role writer, StreamId stream, const WriterPlan& plan);
+
+  // Runs until `condition` holds (checked after every event) or `limit` of virtual time has passed. True: it holds. Stops at
+  // the first broken invariant, see failure().
+  bool run_until(const std::function<bool()>& condition, Duration limit);
+  void run_for(Duration duration) {
+    run_until([] { return false; }, duration);
+  }
+  // Everything planned has been written, read and acknowledged.
+  [[nodiscard]] bool all_done() const;
+
+  [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
+  [[nodiscard]] Instant now() const noexcept { return now_; }
+  [[nodiscard]] transport::Connection& connection(Role role) noexcept { return side(role).connection; }
+  [[nodiscard]] VirtualNetwork& network() noexcept { return network_; }
+  // Timeouts handled by a side.
+  [[nodiscard]] std::uint64_t timeouts(Role role) const noexcept { return side(role).timeouts; }
+  [[nodiscard]] std::size_t largest_retained() const noexcept { return largest_retained_; }
+  [[nodiscard]] std::uint64_t bytes_read(Role reader, StreamId stream) const noexcept {
+    return side(reader).flows[stream.value].read;
+  }
+  // Readers leave their bytes where they are, or go on reading.
+  void set_readers_stalled(bool stalled) noexcept { readers_stalled_ = stalled; }
+  // What happens to each datagram of a side before the network gets it.
+  std::function<void(Role, ByteView)> on_datagram;
+
+ private:
+  // What one side writes to and reads from one stream.
+  struct Flow {
+    std::optional<WriterPlan> plan;
+    std::uint64_t written = 0;
+    Instant next_write;
+    bool finished = false;
+    std::uint64_t read = 0;
+    bool read_end = false;
+  };
+  struct Side {
+    Role role;
+    transport::Connection connection;
+    NumberWitness witness;
+    std::array<Flow, 3> flows{};
+    std::uint64_t timeouts = 0;
+  };
+
+  [[nodiscard]] Side& side(Role role) noexcept { return role == Role::client ? client_ : server_; }
+  [[nodiscard]] const Side& side(Role role) const noexcept { return role == Role::client ? client_ : server_; }
+  [[nodiscard]] std::optional<Instant> next_event() const;
+  void step();
+  void write(Side& from);
+  void read(Side& to);
+  void flush(Side& from);
+  void fail(const std::string& what);
+  void check(Side& one);
+
+  test::SeededRandom random_;
+  VirtualNetwork network_;
+  Instant now_{1h};
+  Side client_;
+  Side server_;
+  bool readers_stalled_ = false;
+  std::string failure_;
+  std::size_t largest_retained_ = 0;
+  std::uint64_t events_at_this_instant_ = 0;
+};
+
+}  // namespace mp::sim
