@@ -104,7 +104,7 @@ class Scanner {
   }
 
   void end() {
-    if (rest_ != "" && rest_ != "\n") fail();
+    if (!rest_.empty() && rest_ != "\n") fail();
   }
 
   [[nodiscard]] std::string_view rest() const { return rest_; }

@@ -50,7 +50,7 @@ void skip_extensions(Reader& in) { in.bytes_u16(kMaxExtensions); }
 
 template <std::size_t N>
 std::array<std::uint8_t, N> read_array(Reader& in) {
-  std::array<std::uint8_t, N> out;
+  std::array<std::uint8_t, N> out{};
   in.copy_to(out);
   return out;
 }
