@@ -82,15 +82,26 @@ Result<PublicKeyLine> parse_public_key_line(std::string_view line) {
   return PublicKeyLine{*key, std::string(rest)};
 }
 
-Result<PublicKeyLine> parse_public_key_file(std::string_view text) {
-  std::string_view key_line;
-  for (const auto line : split_lines(text)) {
-    if (is_blank_or_comment(line)) continue;
-    if (!key_line.empty()) return Error{"it holds more than one line; a public key file holds one key"};
-    key_line = line;
+Result<std::vector<PublicKeyLine>> parse_public_keys(std::string_view text) {
+  if (trim(text).starts_with("-----BEGIN"))
+    return Error{"it is a private key; the public one is in the file that ends in .pub"};
+  std::vector<PublicKeyLine> keys;
+  const auto lines = split_lines(text);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (is_blank_or_comment(lines[i])) continue;
+    auto key = parse_public_key_line(lines[i]);
+    if (!key) return key.error().within("line " + std::to_string(i + 1));
+    keys.push_back(std::move(*key));
   }
-  if (key_line.empty()) return Error{"it holds no public key"};
-  return parse_public_key_line(key_line);
+  if (keys.empty()) return Error{"it holds no public key"};
+  return keys;
+}
+
+Result<PublicKeyLine> parse_public_key_file(std::string_view text) {
+  auto keys = parse_public_keys(text);
+  if (!keys) return keys.error();
+  if (keys->size() > 1) return Error{"it holds more than one key"};
+  return std::move(keys->front());
 }
 
 std::string format_public_key_line(const PublicKeyLine& line) {

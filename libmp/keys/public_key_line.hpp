@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libmp/core/result.hpp"
 #include "libmp/crypto/ed25519.hpp"
@@ -22,7 +23,10 @@ struct PublicKeyLine {
 // never quotes control characters; the caller adds file and line number.
 [[nodiscard]] Result<PublicKeyLine> parse_public_key_line(std::string_view line);
 
-// Reads the content of a .pub file: exactly one key line among blank lines and lines that begin with '#'.
+// Reads key lines among blank lines and lines that begin with '#': at least one, each of them right. What `authorize` is given.
+[[nodiscard]] Result<std::vector<PublicKeyLine>> parse_public_keys(std::string_view text);
+
+// Reads the content of a .pub file: as above, but exactly one key.
 [[nodiscard]] Result<PublicKeyLine> parse_public_key_file(std::string_view text);
 
 // The "moshpit" form, without an end of line.

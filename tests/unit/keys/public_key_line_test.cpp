@@ -115,5 +115,20 @@ TEST(PublicKeyFile, WithNoneOrTwoKeysIsRefused) {
   EXPECT_FALSE(parse_public_key_file(line_number(1) + "\n" + line_number(2) + "\n").ok());
 }
 
+TEST(PublicKeys, AreAllReadOrNone) {
+  const auto keys = parse_public_keys("# two\n" + line_number(1) + " a\n\n" + line_number(2) + " b");
+  ASSERT_TRUE(keys.ok());
+  EXPECT_EQ(*keys, (std::vector<PublicKeyLine>{{key_number(1), "a"}, {key_number(2), "b"}}));
+  const auto broken = parse_public_keys(line_number(1) + "\n\nssh-rsa AAAA\n");
+  ASSERT_FALSE(broken.ok());
+  EXPECT_TRUE(broken.error().message.starts_with("line 3: ")) << broken.error().message;
+}
+
+TEST(PublicKeys, PrivateKeyInTheirPlaceIsNamed) {
+  const auto read = parse_public_key_file("-----BEGIN MOSHPIT PRIVATE KEY-----\n");
+  ASSERT_FALSE(read.ok());
+  EXPECT_NE(read.error().message.find("private key"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mp::keys
