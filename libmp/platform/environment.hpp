@@ -24,7 +24,8 @@ class Environment {
   void set(std::string_view name, std::string_view value);
   void remove(std::string_view name);
 
-  [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
+  [[nodiscard]] const std::vector<Entry>& entries() const& noexcept { return entries_; }
+  const std::vector<Entry>& entries() const&& = delete;  // of a temporary: gone before a loop over it begins
 
  private:
   std::vector<Entry> entries_;

@@ -61,17 +61,22 @@ Result<std::optional<TcpStream>> TcpListener::accept() {
     const int code = errno;
     if (code == EAGAIN) return std::optional<TcpStream>();
     if (concerns_one_connection(code)) continue;
-    if (code == EMFILE || code == ENFILE) turn_one_away();
+    // The kernel looks for a descriptor before it looks whether anybody waits.
+    const bool out_of_descriptors = code == EMFILE || code == ENFILE;
+    if (out_of_descriptors && turn_one_away() == Waiting::nobody) return std::optional<TcpStream>();
     return system_error("accept a connection on TCP " + to_string(local_), code);
   }
 }
 
 // A connection that nobody accepts keeps the listener readable: without this the event loop would spin until a descriptor is
 // free.
-void TcpListener::turn_one_away() noexcept {
+TcpListener::Waiting TcpListener::turn_one_away() noexcept {
   spare_.reset();
-  Fd(::accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)).reset();
+  Fd unlucky(::accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  const bool nobody = !unlucky.valid() && errno == EAGAIN;
+  unlucky.reset();
   spare_ = open_spare();
+  return nobody ? Waiting::nobody : Waiting::somebody;
 }
 
 }  // namespace mp::platform

@@ -1,6 +1,7 @@
 // A port that takes TCP connections.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "libmp/core/endpoint.hpp"
@@ -24,7 +25,9 @@ class TcpListener {
 
  private:
   TcpListener(Fd fd, Fd spare, const Endpoint& local) noexcept : fd_(std::move(fd)), spare_(std::move(spare)), local_(local) {}
-  void turn_one_away() noexcept;
+  enum class Waiting : std::uint8_t { nobody, somebody };
+  // Accepts and closes the connection that waits, and tells whether there was any.
+  Waiting turn_one_away() noexcept;
 
   Fd fd_;
   Fd spare_;  // given up for a moment to accept and close a connection when there are no descriptors left

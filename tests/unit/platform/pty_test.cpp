@@ -1,0 +1,104 @@
+#include "libmp/platform/pty.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "libmp/platform/byte_io.hpp"
+#include "libmp/platform/privileges.hpp"
+#include "waiting.hpp"
+
+namespace mp::platform {
+namespace {
+
+TEST(Pty, HasItsSizeFromTheStartAndTakesANewOne) {
+  auto pty = Pty::open({132, 43, 1320, 860});
+  ASSERT_TRUE(pty);
+  EXPECT_EQ(window_size(pty->slave()), (WindowSize{132, 43, 1320, 860}));
+  ASSERT_TRUE(pty->resize({100, 30, 0, 0}));
+  EXPECT_EQ(window_size(pty->slave()), (WindowSize{100, 30, 0, 0}));
+}
+
+TEST(Pty, ASizeOfZeroIsUnknown) {
+  auto pty = Pty::open({0, 0, 0, 0});
+  ASSERT_TRUE(pty);
+  EXPECT_EQ(window_size(pty->slave()), std::nullopt);
+  EXPECT_EQ(window_size(-1), std::nullopt);
+}
+
+TEST(Pty, StartsWithSaneModes) {
+  const auto pty = Pty::open({});
+  ASSERT_TRUE(pty);
+  termios modes{};
+  ASSERT_EQ(tcgetattr(pty->slave(), &modes), 0);
+  EXPECT_NE(modes.c_iflag & IUTF8, 0U);
+  EXPECT_EQ(modes.c_cc[VERASE], 0x7f);
+  EXPECT_EQ(modes.c_cc[VINTR], 3);
+  EXPECT_EQ(modes.c_cc[VEOF], 4);
+  EXPECT_NE(modes.c_oflag & ONLCR, 0U);
+  EXPECT_NE(modes.c_lflag & ISIG, 0U);
+  EXPECT_EQ(modes.c_cflag & CSIZE, tcflag_t{CS8});
+}
+
+TEST(Pty, TheMasterSeesTheModesThatTheProgramSets) {
+  const auto pty = Pty::open({});
+  ASSERT_TRUE(pty);
+  EXPECT_EQ(*pty->line_mode(), (LineMode{true, true, 4}));
+  termios modes{};
+  ASSERT_EQ(tcgetattr(pty->slave(), &modes), 0);
+  modes.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  modes.c_cc[VEOF] = 'x';
+  ASSERT_EQ(tcsetattr(pty->slave(), TCSANOW, &modes), 0);
+  EXPECT_EQ(*pty->line_mode(), (LineMode{true, false, 'x'}));
+  modes.c_lflag &= ~static_cast<tcflag_t>(ICANON);
+  ASSERT_EQ(tcsetattr(pty->slave(), TCSANOW, &modes), 0);
+  EXPECT_FALSE(pty->line_mode()->canonical);
+}
+
+TEST(Pty, OutputIsDrainedBeforeTheEnd) {
+  auto pty = Pty::open({});
+  ASSERT_TRUE(pty);
+  ASSERT_TRUE(write_all(pty->slave(), as_bytes("last words\n"), "the slave"));
+  pty->close_slave();
+  EXPECT_EQ(test::read_to_end(pty->master()), "last words\r\n");
+}
+
+TEST(Pty, TheMasterDoesNotBlock) {
+  const auto pty = Pty::open({});
+  ASSERT_TRUE(pty);
+  Bytes buffer(10);
+  EXPECT_EQ(read_some(pty->master(), buffer).status, IoStatus::would_block);
+}
+
+TEST(Pty, AMasterCanBeHandedOn) {
+  auto pty = Pty::open({});
+  ASSERT_TRUE(pty);
+  auto copy = duplicate(pty->master());
+  ASSERT_TRUE(copy);
+  const auto again = Pty::adopt(std::move(copy).value());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->slave_path(), pty->slave_path());
+  EXPECT_TRUE(again->line_mode()->canonical);
+  EXPECT_FALSE(Pty::adopt(Fd()));
+}
+
+TEST(Pty, BelongsToItsUserAndToNobodyElse) {
+  auto pty = Pty::open({});
+  ASSERT_TRUE(pty);
+  const std::uint32_t user = running_as_root() ? 12345 : geteuid();
+  ASSERT_TRUE(pty->give_to(user));
+  struct stat seen {};
+  ASSERT_EQ(stat(pty->slave_path().c_str(), &seen), 0);
+  EXPECT_EQ(seen.st_uid, user);
+  EXPECT_EQ(seen.st_mode & 0757U, 0600U) << "others can't read or write, and nobody executes";
+}
+
+TEST(Pty, TheSizeOfNoTerminalCanNotBeSet) {
+  const auto result = set_window_size(-1, {});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message, "can't set the size of a terminal: Bad file descriptor");
+}
+
+}  // namespace
+}  // namespace mp::platform
