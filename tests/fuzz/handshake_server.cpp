@@ -15,14 +15,27 @@ namespace {
 
 using namespace mp;
 
+// Made once: what is looked for is not in how keys are generated.
+const crypto::X25519KeyPair& client_share() {
+  static const crypto::X25519KeyPair share{crypto::SecretArray<32>(Bytes(32, 5))};
+  return share;
+}
+const crypto::Ed25519KeyPair& user_key() {
+  static const auto key = test::key_pair_of(0x22);
+  return key;
+}
+handshake::Signer& host_key() {
+  static handshake::KeyPairSigner signer(test::key_pair_of(0x11));
+  return signer;
+}
+
 // A client made by hand, so that it can say what no real one would.
 struct Client {
-  crypto::X25519KeyPair share{crypto::SecretArray<32>(Bytes(32, 5))};
   handshake::Transcript transcript;
   std::optional<handshake::RecordSealer> sealer;
 
   Bytes hello() {
-    const auto body = encode(wire::ClientHello{{1}, {1}, {}, to_bytes(share.public_key())});
+    const auto body = encode(wire::ClientHello{{1}, {1}, {}, to_bytes(client_share().public_key())});
     transcript.absorb(wire::RecordType::client_hello, body);
     return wire::encode_record(wire::RecordType::client_hello, body);
   }
@@ -33,7 +46,7 @@ struct Client {
     transcript.absorb(wire::RecordType::server_hello, body);
     crypto::X25519PublicKey peer{};
     std::ranges::copy(wire::decode_server_hello(body).value().key_share, peer.begin());
-    const handshake::KeySchedule keys(share.agree(peer).value());
+    const handshake::KeySchedule keys(client_share().agree(peer).value());
     const auto handshake_keys = keys.handshake_keys(transcript.digest());
     sealer.emplace(handshake_keys.client);
     handshake::RecordOpener opener(handshake_keys.server);
@@ -46,17 +59,16 @@ struct Client {
     Bytes text = to_bytes(plaintext.first(std::min(plaintext.size(), limits::kMaxHandshakeRecord - 100)));
     if (sign) {
       const auto digest = transcript.absorb_signed_part(wire::RecordType::client_auth, text);
-      append(text, test::key_pair_of(0x22).sign(handshake::signature_input(handshake::kClientSignatureLabel, digest)).bytes);
+      append(text, user_key().sign(handshake::signature_input(handshake::kClientSignatureLabel, digest)).bytes);
     }
     return sealer->seal(wire::RecordType::client_auth, text);
   }
 };
 
 struct Server {
-  handshake::KeyPairSigner host{test::key_pair_of(0x11)};
   test::SeededRandom random{2};
   Instant now{};
-  handshake::ServerHandshake machine{{.host_key = host}, random, now};
+  handshake::ServerHandshake machine{{.host_key = host_key()}, random, now};
   int ends = 0;
 
   void feed(ByteView bytes, std::size_t piece) {
