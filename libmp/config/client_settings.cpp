@@ -43,6 +43,8 @@ std::vector<BoundRow<ClientSettings>> own_rows() {
       {{"host_key_checking", Choice{kHostKeyCheckings}, "ask",
         "A host whose key is not known yet: ask, accept-new (accept and remember it) or strict (refuse)."},
        [](ClientSettings& s, const SettingValue& v) { s.host_key_checking = chosen<HostKeyChecking>(kHostKeyCheckings, v); }},
+      {{"known_hosts_path", Path{}, "~/.mp/known_hosts", "File with the keys of the servers that are known."},
+       [](ClientSettings& s, const SettingValue& v) { s.known_hosts = std::get<std::string>(v); }},
       {{"predict", Choice{kPredicts}, "adaptive",
         "When keystrokes are shown ahead of the server; takes effect with predictive echo."},
        [](ClientSettings& s, const SettingValue& v) { s.predict = chosen<Predict>(kPredicts, v); }},

@@ -25,8 +25,9 @@ struct ClientSettings {
   std::uint16_t server_port = 40404;  // for a destination without a port
   std::optional<std::string>
       server_destination;  // text that parse_destination accepts; the positional argument, if one was given
-  std::chrono::seconds max_reconnect_backoff{3600};
+  std::chrono::seconds max_reconnect_backoff{3600};  // read and kept; takes effect with reconnection
   HostKeyChecking host_key_checking = HostKeyChecking::ask;
+  std::string known_hosts;  // path of the file with the servers' keys
   Predict predict = Predict::adaptive;
   KeyFiles keys;
   LogSettings log;

@@ -19,6 +19,11 @@ Status check_address(std::string_view text) {
   return Done{};
 }
 
+Status check_authorized_keys(std::string_view text) {
+  if (text.starts_with("/") || text.starts_with("~/")) return Done{};
+  return Error{"it must start with / or ~/"};
+}
+
 std::uint16_t port_in(const SettingValue& value) { return static_cast<std::uint16_t>(std::get<std::int64_t>(value)); }
 
 std::vector<BoundRow<ServerSettings>> own_rows() {
@@ -32,6 +37,9 @@ std::vector<BoundRow<ServerSettings>> own_rows() {
        [](ServerSettings& s, const SettingValue& v) { s.udp_port_first = port_in(v); }},
       {{kUdpLast, Integer{1, 65535}, "59999", "Last UDP port that a session may use."},
        [](ServerSettings& s, const SettingValue& v) { s.udp_port_last = port_in(v); }},
+      {{"authorized_keys_path", Text{"an absolute path, or one that starts with ~/", check_authorized_keys},
+        "~/.mp/authorized_keys", "File with the keys that may log in; ~ is the home directory of whoever logs in."},
+       [](ServerSettings& s, const SettingValue& v) { s.authorized_keys = std::get<std::string>(v); }},
       {{"mps.session_alive_secs", Integer{60, 31536000}, "86400",
         "A session ends when its client has been silent for this many seconds."},
        [](ServerSettings& s, const SettingValue& v) { s.session_alive = std::chrono::seconds(std::get<std::int64_t>(v)); }},

@@ -30,6 +30,7 @@ TEST(ClientSettings, DefaultsAreTheDocumentedOnes) {
   EXPECT_EQ(settings.max_reconnect_backoff, std::chrono::seconds(3600));
   EXPECT_EQ(settings.host_key_checking, HostKeyChecking::ask);
   EXPECT_EQ(settings.predict, Predict::adaptive);
+  EXPECT_EQ(settings.known_hosts, "/home/a/.mp/known_hosts");
   EXPECT_EQ(settings.keys.private_key, "/home/a/.mp/id_ed25519");
   EXPECT_EQ(settings.keys.public_key, "/home/a/.mp/id_ed25519.pub");
   EXPECT_EQ(settings.log.standard_error, LogChannel{});
@@ -59,6 +60,7 @@ TEST(ClientSettings, EveryKeyReachesItsMember) {
       {"server_destination = 'a@[::1]:2'", [](const auto& s) { return s.server_destination == "a@[::1]:2"; }},
       {"max_reconnect_backoff_secs = 30", [](const auto& s) { return s.max_reconnect_backoff == std::chrono::seconds(30); }},
       {"host_key_checking = 'accept-new'", [](const auto& s) { return s.host_key_checking == HostKeyChecking::accept_new; }},
+      {"known_hosts_path = '/kh'", [](const auto& s) { return s.known_hosts == "/kh"; }},
       {"predict = 'always'", [](const auto& s) { return s.predict == Predict::always; }},
       {"private_key_path = '/p'", [](const auto& s) { return s.keys.private_key == "/p"; }},
       {"public_key_path = '/k'", [](const auto& s) { return s.keys.public_key == "/k"; }},

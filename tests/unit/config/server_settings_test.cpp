@@ -29,6 +29,7 @@ TEST(ServerSettings, DefaultsAreTheDocumentedOnes) {
   EXPECT_EQ(settings.udp_port_first, 50000);
   EXPECT_EQ(settings.udp_port_last, 59999);
   EXPECT_EQ(settings.session_alive, std::chrono::seconds(86400));
+  EXPECT_EQ(settings.authorized_keys, "~/.mp/authorized_keys");
   EXPECT_EQ(settings.keys.private_key, "/root/.mp/mps_host_ed25519_key");
   EXPECT_EQ(settings.keys.public_key, "/root/.mp/mps_host_ed25519_key.pub");
   EXPECT_EQ(settings.log.standard_error, LogChannel{});
@@ -49,6 +50,7 @@ TEST(ServerSettings, EveryKeyOfItsOwnReachesItsMember) {
       {"mps.port = 1", [](const auto& s) { return to_string(s.listen) == "0.0.0.0:1"; }},
       {"mps.udp_port_first = 1000", [](const auto& s) { return s.udp_port_first == 1000; }},
       {"mps.udp_port_last = 65535", [](const auto& s) { return s.udp_port_last == 65535; }},
+      {"authorized_keys_path = '~/keys'", [](const auto& s) { return s.authorized_keys == "~/keys"; }},
       {"mps.session_alive_secs = 60", [](const auto& s) { return s.session_alive == std::chrono::seconds(60); }},
       {"tracing.file.layer.with_target = true", [](const auto& s) { return s.log.file.parts.target; }},
   };
@@ -81,6 +83,12 @@ TEST(ServerSettings, RangesAreEnforcedAtTheirEnds) {
         "mps.udp_port_first = 0", "mps.udp_port_last = 65536", "mps.ip = 'localhost'", "mps.ip = ''"}) {
     EXPECT_TRUE(refusal(from_file(bad)).starts_with("/s.toml:1: mps.")) << bad << ": " << refusal(from_file(bad));
   }
+}
+
+TEST(ServerSettings, AuthorizedKeysHaveAPlaceThatDoesNotDependOnADirectory) {
+  EXPECT_EQ(refusal(from_file("authorized_keys_path = '/etc/mps/keys'")), "accepted");
+  EXPECT_FALSE(refusal(from_file("authorized_keys_path = 'keys'")) == "accepted");
+  EXPECT_FALSE(refusal(from_file("authorized_keys_path = '~bob/keys'")) == "accepted");
 }
 
 TEST(ServerSettings, AnEmptyPortRangeNamesBothEndsAndTheirSources) {
