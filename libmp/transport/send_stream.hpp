@@ -36,7 +36,7 @@ class SendStream {
     bool again;  // was sent before
   };
   // The next piece of at most `most` bytes (at least 1). Only when has_piece().
-  [[nodiscard]] Taken take_piece(std::size_t most);
+  Taken take_piece(std::size_t most);
   // The bytes of a piece that was taken. Valid until the next change.
   [[nodiscard]] ByteView bytes_of(const StreamPiece& piece) const noexcept { return buffer_.view(piece.offset, piece.length); }
 

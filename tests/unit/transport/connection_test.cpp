@@ -1,0 +1,380 @@
+#include "libmp/transport/connection.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "libmp/core/limits.hpp"
+#include "libmp/transport/packet_protection.hpp"
+#include "libmp/wire/frames.hpp"
+#include "tests/support/seeded_random.hpp"
+
+namespace mp::transport {
+namespace {
+
+constexpr ConnectionId kId{42};
+const Endpoint kServer{IpAddress::v4(198, 51, 100, 1), 50000};
+const Endpoint kHome{IpAddress::v4(192, 0, 2, 1), 1000};
+const Endpoint kCafe{IpAddress::v4(192, 0, 2, 99), 2000};
+
+crypto::TrafficSecrets secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
+
+std::vector<Bytes> take_all(Connection& from, Instant now) {
+  std::vector<Bytes> out;
+  Bytes buffer(limits::kMaxDatagram);
+  while (const auto datagram = from.poll_datagram(buffer, now)) {
+    out.emplace_back(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(datagram->size));
+  }
+  return out;
+}
+
+// Two connections and nothing between them.
+class ConnectionPair : public testing::Test {
+ protected:
+  Instant now{1h};
+  test::SeededRandom random{1};
+  Connection client{Role::client, kId, secrets(), kServer, random, now};
+  Connection server{Role::server, kId, secrets(), std::nullopt, random, now};
+  Endpoint client_address = kHome;
+
+  void deliver(std::vector<Bytes> datagrams, Connection& to) {
+    for (auto& datagram : datagrams) to.handle_datagram(datagram, &to == &server ? client_address : kServer, now);
+  }
+  // Everything both have to say, until there is silence at this instant.
+  void talk() {
+    for (int round = 0; round < 1000; ++round) {
+      auto up = take_all(client, now);
+      auto down = take_all(server, now);
+      if (up.empty() && down.empty()) return;
+      deliver(std::move(up), server);
+      deliver(std::move(down), client);
+    }
+    FAIL() << "no end of talk";
+  }
+  void wait(Duration duration) {
+    const auto end = now + duration;
+    for (int i = 0; i < 10'000; ++i) {
+      talk();
+      auto next = std::min(client.next_timeout().value_or(end), server.next_timeout().value_or(end));
+      if (next >= end) break;
+      now = std::max(now, next);
+      client.handle_timeout(now);
+      server.handle_timeout(now);
+    }
+    now = end;
+    client.handle_timeout(now);
+    server.handle_timeout(now);
+    talk();
+  }
+};
+
+TEST_F(ConnectionPair, TheClientSpeaksFirstSoThatTheServerKnowsWhereItIs) {
+  EXPECT_TRUE(take_all(server, now).empty());
+  EXPECT_EQ(server.next_timeout(), std::nullopt);
+  talk();
+  EXPECT_EQ(server.peer(), kHome);
+  EXPECT_TRUE(client.smoothed_rtt());
+}
+
+TEST_F(ConnectionPair, BytesArriveInBothDirections) {
+  EXPECT_EQ(client.write(kInputStream, as_bytes("ls\n"), now), 3u);
+  client.write(kControlStream, as_bytes("C"), now);
+  talk();
+  server.write(kDisplayStream, as_bytes("file"), now);
+  talk();
+  EXPECT_EQ(as_text(server.readable(kInputStream)), "ls\n");
+  EXPECT_EQ(as_text(server.readable(kControlStream)), "C");
+  EXPECT_EQ(as_text(client.readable(kDisplayStream)), "file");
+  wait(1s);
+  EXPECT_TRUE(client.all_acknowledged(kInputStream));
+  EXPECT_TRUE(server.all_acknowledged(kDisplayStream));
+}
+
+TEST_F(ConnectionPair, SmallThingsShareADatagram) {
+  talk();
+  client.write(kInputStream, as_bytes("x"), now);
+  client.write(kControlStream, as_bytes("resize"), now);
+  EXPECT_EQ(take_all(client, now).size(), 1u);
+}
+
+TEST_F(ConnectionPair, AnEchoCarriesTheAcknowledgementOfItsKey) {
+  talk();
+  client.write(kInputStream, as_bytes("x"), now);
+  deliver(take_all(client, now), server);
+  EXPECT_TRUE(take_all(server, now).empty()) << "the acknowledgement waits for the echo";
+  now += 2ms;
+  server.write(kDisplayStream, as_bytes("x"), now);
+  const auto echo = take_all(server, now);
+  ASSERT_EQ(echo.size(), 1u);
+  deliver(echo, client);
+  EXPECT_TRUE(client.all_acknowledged(kInputStream));
+}
+
+TEST_F(ConnectionPair, DatagramsKeepToTheLimits) {
+  talk();
+  server.write(kDisplayStream, Bytes(20'000, 'x'), now);
+  for (const auto& datagram : take_all(server, now)) EXPECT_LE(datagram.size(), limits::kInitialDatagram);
+  server.set_peer_max_datagram(limits::kMinDatagramLimit);
+  server.write(kDisplayStream, Bytes(20'000, 'x'), now);
+  for (const auto& datagram : take_all(server, now)) EXPECT_LE(datagram.size(), limits::kMinDatagramLimit);
+}
+
+TEST_F(ConnectionPair, OnlyAWindowIsInFlight) {
+  talk();
+  server.write(kDisplayStream, Bytes(limits::kStreamSendBuffer), now);
+  EXPECT_EQ(take_all(server, now).size(), limits::kMaxInFlight);
+  server.write(kControlStream, as_bytes("exit"), now);
+  EXPECT_EQ(take_all(server, now).size(), 1u) << "control does not wait behind display";
+}
+
+TEST_F(ConnectionPair, ControlGoesBeforeInputInADatagram) {
+  client.write(kInputStream, Bytes(50'000, 'i'), now);
+  client.write(kControlStream, Bytes(3'000, 'c'), now);
+  auto datagrams = take_all(client, now);
+  datagrams.resize(3);
+  deliver(std::move(datagrams), server);
+  EXPECT_EQ(server.readable(kControlStream).size(), 3'000u);
+}
+
+TEST_F(ConnectionPair, ALostTailIsFoundByAProbe) {
+  talk();
+  client.write(kInputStream, as_bytes("x"), now);
+  ASSERT_EQ(take_all(client, now).size(), 1u);  // and lost
+  wait(client.next_timeout().value() - now);
+  EXPECT_EQ(as_text(server.readable(kInputStream)), "x");
+  EXPECT_EQ(client.statistics().probes_sent, 1u);
+}
+
+TEST_F(ConnectionPair, ALostPacketIsAskedForByItsNumber) {
+  talk();
+  server.write(kDisplayStream, Bytes(5'000, 'x'), now);
+  auto datagrams = take_all(server, now);
+  datagrams.erase(datagrams.begin() + 1);
+  deliver(std::move(datagrams), client);
+  EXPECT_LT(client.readable(kDisplayStream).size(), 5'000u);
+  wait(limits::kMaxReorderTime);
+  EXPECT_EQ(client.readable(kDisplayStream).size(), 5'000u);
+  EXPECT_EQ(server.statistics().naks_received, 1u);
+  EXPECT_EQ(server.statistics().probes_sent, 0u);
+  EXPECT_LT(server.statistics().stream_bytes_retransmitted, 1'200u);
+}
+
+TEST_F(ConnectionPair, TheEndOfAStreamArrives) {
+  client.write(kInputStream, as_bytes("bye"), now);
+  client.finish(kInputStream);
+  talk();
+  EXPECT_FALSE(server.finished(kInputStream));
+  server.consume(kInputStream, 3);
+  EXPECT_TRUE(server.finished(kInputStream));
+  wait(1s);
+  EXPECT_TRUE(client.all_acknowledged(kInputStream));
+}
+
+TEST_F(ConnectionPair, AReaderThatDoesNotReadStopsTheWriter) {
+  talk();
+  std::size_t written = 0;
+  for (int i = 0; i < 100; ++i) {
+    written += server.write(kDisplayStream, Bytes(100'000, 'x'), now);
+    wait(100ms);
+  }
+  EXPECT_EQ(client.readable(kDisplayStream).size(), limits::kStreamWindow);
+  EXPECT_EQ(written, limits::kStreamWindow + limits::kStreamSendBuffer);
+  client.consume(kDisplayStream, limits::kStreamWindow);
+  wait(1s);
+  EXPECT_EQ(client.readable(kDisplayStream).size(), limits::kStreamWindow);
+}
+
+TEST_F(ConnectionPair, WhatIsOwedIsCountedFromTheFirstUnansweredPacket) {
+  wait(1s);
+  EXPECT_EQ(client.owed_since(), std::nullopt);
+  client.write(kInputStream, as_bytes("x"), now);
+  const auto sent_at = now;
+  take_all(client, now);
+  for (int i = 0; i < 20; ++i) {
+    now = *client.next_timeout();
+    client.handle_timeout(now);
+    EXPECT_FALSE(take_all(client, now).empty()) << "input is repeated for ever";
+  }
+  EXPECT_EQ(client.owed_since(), sent_at);
+  wait(5s);
+  EXPECT_EQ(client.owed_since(), std::nullopt);
+  EXPECT_EQ(as_text(server.readable(kInputStream)), "x");
+}
+
+TEST_F(ConnectionPair, OnlyTheClientKeepsAnIdlePathAlive) {
+  wait(1s);
+  const auto before = client.statistics().datagrams_sent;
+  EXPECT_EQ(server.next_timeout(), std::nullopt);
+  wait(limits::kKeepaliveInterval + 1s);
+  EXPECT_EQ(client.statistics().keepalives_sent, 1u);
+  EXPECT_EQ(client.statistics().datagrams_sent, before + 1);
+  EXPECT_GE(client.last_heard(), now - 2s);
+}
+
+TEST_F(ConnectionPair, TheServerFollowsTheNewestPacket) {
+  talk();
+  client.write(kInputStream, as_bytes("a"), now);
+  const auto from_home = take_all(client, now);
+  client.write(kInputStream, as_bytes("b"), now);
+  client_address = kCafe;
+  deliver(take_all(client, now), server);
+  EXPECT_EQ(server.peer(), kCafe);
+  client_address = kHome;
+  deliver(from_home, server);
+  EXPECT_EQ(server.peer(), kCafe) << "an older packet does not move it";
+  EXPECT_EQ(as_text(server.readable(kInputStream)), "ab");
+  EXPECT_EQ(server.statistics().address_changes, 1u);
+}
+
+TEST_F(ConnectionPair, AReplayFromElsewhereMovesNothing) {
+  client.write(kInputStream, as_bytes("a"), now);
+  const auto datagrams = take_all(client, now);
+  deliver(datagrams, server);
+  client_address = kCafe;
+  deliver(datagrams, server);
+  EXPECT_EQ(server.peer(), kHome);
+  EXPECT_EQ(server.statistics().dropped_for(DropReason::replayed), datagrams.size());
+}
+
+TEST_F(ConnectionPair, KeysChangeOnBothSidesWithoutAPause) {
+  wait(1s);
+  ASSERT_TRUE(client.initiate_key_update(now));
+  EXPECT_FALSE(client.initiate_key_update(now)) << "not confirmed yet";
+  client.write(kInputStream, as_bytes("x"), now);
+  wait(1s);
+  server.write(kDisplayStream, as_bytes("y"), now);
+  wait(10s);
+  EXPECT_EQ(as_text(server.readable(kInputStream)), "x");
+  EXPECT_EQ(as_text(client.readable(kDisplayStream)), "y");
+  EXPECT_EQ(client.statistics().key_updates, 1u);
+  EXPECT_EQ(server.statistics().key_updates, 1u);
+  EXPECT_TRUE(server.initiate_key_update(now)) << "and again, from the other side";
+}
+
+TEST_F(ConnectionPair, ACloseReachesThePeerAndIsRepeatedWhenItStillSends) {
+  talk();
+  client.close(CloseCode::client_left, "gone");
+  EXPECT_TRUE(client.closed());
+  EXPECT_EQ(take_all(client, now).size(), 1u);  // and lost
+  EXPECT_EQ(client.next_timeout(), std::nullopt);
+  server.write(kDisplayStream, as_bytes("more"), now);
+  deliver(take_all(server, now), client);
+  deliver(take_all(client, now), server);
+  EXPECT_EQ(server.peer_close(), (CloseReason{CloseCode::client_left, "gone"}));
+  EXPECT_TRUE(take_all(server, now).empty());
+  EXPECT_EQ(server.write(kDisplayStream, as_bytes("x"), now), 0u);
+  EXPECT_EQ(server.writable(kDisplayStream), 0u);
+}
+
+TEST_F(ConnectionPair, GarbageIsCountedAndChangesNothing) {
+  talk();
+  const auto before = server.retained_bytes();
+  for (int i = 0; i < 1000; ++i) {
+    Bytes garbage(random.below(1500));
+    random.fill(garbage);
+    if (garbage.size() > 5 && i % 2 == 0) std::ranges::copy(Bytes{0x40, 0, 0, 0, 42}, garbage.begin());
+    server.handle_datagram(garbage, kCafe, now);
+  }
+  EXPECT_EQ(server.statistics().dropped_for(DropReason::malformed) + server.statistics().dropped_for(DropReason::foreign) +
+                server.statistics().dropped_for(DropReason::unauthentic),
+            1000u);
+  EXPECT_GT(server.statistics().dropped_for(DropReason::unauthentic), 300u);
+  EXPECT_EQ(server.peer(), kHome);
+  EXPECT_EQ(server.retained_bytes(), before);
+  EXPECT_FALSE(server.closed());
+}
+
+// A peer that has the keys and says what it likes.
+class HostilePeer : public testing::Test {
+ protected:
+  Instant now{1h};
+  test::SeededRandom random{1};
+  Connection server{Role::server, kId, secrets(), std::nullopt, random, now};
+  PacketSealer sealer{Direction::client_to_server, kId, secrets().client_to_server};
+
+  void say(const std::function<void(wire::Writer&)>& write) {
+    Bytes datagram(limits::kInitialDatagram);
+    wire::Writer w(PacketSealer::payload_room(datagram));
+    write(w);
+    datagram.resize(sealer.seal(datagram, w.size()).size);
+    server.handle_datagram(datagram, kHome, now);
+  }
+  void expect_violation() {
+    ASSERT_TRUE(server.own_close());
+    EXPECT_EQ(server.own_close()->code, CloseCode::protocol_violation);
+    EXPECT_EQ(take_all(server, now).size(), 1u) << "the peer is told";
+  }
+};
+
+TEST_F(HostilePeer, AnUnknownFrameIsAViolation) {
+  say([](auto& w) { w.u8(0x3f); });
+  expect_violation();
+}
+TEST_F(HostilePeer, AnEmptyPacketIsAViolation) {
+  say([](auto&) {});
+  expect_violation();
+}
+TEST_F(HostilePeer, AnAcknowledgementOfTheFutureIsAViolation) {
+  say([](auto& w) {
+    wire::AckFrame ack;
+    ack.ranges.add({{1000}, {1000}});
+    wire::write(w, ack);
+  });
+  expect_violation();
+}
+TEST_F(HostilePeer, ARequestForTheFutureIsAViolation) {
+  say([](auto& w) {
+    wire::NakFrame nak;
+    nak.missing.add({{1000}, {1000}});
+    wire::write(w, nak);
+  });
+  expect_violation();
+}
+TEST_F(HostilePeer, DataOnAStreamItDoesNotSendIsAViolation) {
+  say([](auto& w) { wire::write(w, {kDisplayStream, 0, wire::Fin::no, as_bytes("x")}, wire::StreamLength::to_end); });
+  expect_violation();
+}
+TEST_F(HostilePeer, AWindowForAStreamWeDoNotSendIsAViolation) {
+  say([](auto& w) { wire::write(w, wire::WindowFrame{kInputStream, 1}); });
+  expect_violation();
+}
+TEST_F(HostilePeer, DataBeyondTheWindowIsAViolation) {
+  say([](auto& w) {
+    wire::write(w, {kInputStream, limits::kStreamWindow, wire::Fin::no, as_bytes("x")}, wire::StreamLength::to_end);
+  });
+  expect_violation();
+}
+
+// A packet whose data found no room is not acknowledged, so its sender sends it again.
+TEST_F(HostilePeer, WhatFindsNoRoomIsNotAcknowledged) {
+  std::uint64_t offset = 1;
+  for (std::size_t i = 0; i < limits::kMaxReorderPieces; ++i, offset += 2) {
+    say([&](auto& w) { wire::write(w, {kInputStream, offset, wire::Fin::no, as_bytes("x")}, wire::StreamLength::to_end); });
+  }
+  take_all(server, now);
+  const auto acks = server.statistics().acks_sent;
+  say([&](auto& w) { wire::write(w, {kInputStream, offset, wire::Fin::no, as_bytes("x")}, wire::StreamLength::to_end); });
+  now += 1ms;
+  take_all(server, now);
+  EXPECT_EQ(server.statistics().acks_sent, acks);
+  EXPECT_FALSE(server.closed());
+}
+
+// The worst that a peer can make us say still fits into the smallest datagram.
+TEST_F(HostilePeer, SkippedPacketNumbersDoNotOverfillAPacket) {
+  server.set_peer_max_datagram(limits::kMinDatagramLimit);
+  for (int i = 0; i < 5000; ++i) {
+    const auto skip = random.below(3) == 0 ? 1 + random.below(40) : 0;
+    Bytes unused(100);
+    for (std::uint64_t k = 0; k < skip; ++k) sealer.seal(unused, 1);
+    say([](auto& w) { wire::write(w, wire::PathChallengeFrame{}); });
+    now += 20ms;
+    server.handle_timeout(now);
+    for (const auto& datagram : take_all(server, now)) ASSERT_LE(datagram.size(), limits::kMinDatagramLimit);
+  }
+  EXPECT_FALSE(server.closed());
+}
+
+}  // namespace
+}  // namespace mp::transport

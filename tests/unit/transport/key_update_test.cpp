@@ -1,0 +1,86 @@
+#include "libmp/transport/key_update.hpp"
+
+#include <gtest/gtest.h>
+
+#include "libmp/core/limits.hpp"
+
+namespace mp::transport {
+namespace {
+
+constexpr Instant kStart{1h};
+
+// Both ends of a connection, as far as keys are concerned.
+struct End {
+  PacketSealer sealer;
+  PacketOpener opener;
+  KeyUpdate update;
+};
+
+class KeyUpdateTest : public testing::Test {
+ protected:
+  static crypto::HkdfKey secret(std::uint8_t fill) { return crypto::HkdfKey(Bytes(64, fill)); }
+  static constexpr ConnectionId kId{5};
+
+  // One datagram from `from` to `to`, which acknowledges it.
+  void exchange(End& from, End& to) {
+    Bytes datagram(200);
+    const auto sealed = from.sealer.seal(datagram, 1);
+    datagram.resize(sealed.size);
+    ASSERT_TRUE(to.opener.open(datagram));
+    to.update.handle_opened(to.sealer, to.opener, kStart, 1s);
+    from.update.handle_acknowledged(sealed.number, from.sealer);
+  }
+
+  End client{{Direction::client_to_server, kId, secret(1)}, {Direction::server_to_client, kId, secret(2)}, {}};
+  End server{{Direction::server_to_client, kId, secret(2)}, {Direction::client_to_server, kId, secret(1)}, {}};
+};
+
+TEST_F(KeyUpdateTest, NeedsAPacketAcknowledgedUnderThePresentKeys) {
+  EXPECT_FALSE(client.update.allowed(client.sealer, client.opener));
+  exchange(client, server);
+  EXPECT_TRUE(client.update.allowed(client.sealer, client.opener));
+}
+
+TEST_F(KeyUpdateTest, ThePeerFollowsAndBothConfirmBeforeTheNext) {
+  exchange(client, server);
+  client.sealer.advance_phase();
+  EXPECT_FALSE(client.update.allowed(client.sealer, client.opener));
+  exchange(client, server);
+  EXPECT_EQ(server.sealer.phase(), 1u);
+  EXPECT_FALSE(client.update.allowed(client.sealer, client.opener)) << "the server's new keys have not been seen";
+  exchange(server, client);
+  EXPECT_TRUE(client.update.allowed(client.sealer, client.opener));
+  EXPECT_TRUE(server.update.allowed(server.sealer, server.opener));
+}
+
+TEST_F(KeyUpdateTest, BothMayStartAtOnce) {
+  exchange(client, server);
+  exchange(server, client);
+  client.sealer.advance_phase();
+  server.sealer.advance_phase();
+  exchange(client, server);
+  exchange(server, client);
+  EXPECT_EQ(client.sealer.phase(), 1u);
+  EXPECT_EQ(server.sealer.phase(), 1u);
+  EXPECT_TRUE(client.update.allowed(client.sealer, client.opener));
+}
+
+TEST_F(KeyUpdateTest, OldKeysAreDroppedInTime) {
+  exchange(client, server);
+  client.sealer.advance_phase();
+  exchange(client, server);
+  EXPECT_EQ(server.update.next_timeout(), kStart + 1s);
+  server.update.handle_timeout(server.opener, kStart + 1s - 1ns);
+  EXPECT_TRUE(server.opener.has_previous_keys());
+  server.update.handle_timeout(server.opener, kStart + 1s);
+  EXPECT_FALSE(server.opener.has_previous_keys());
+  EXPECT_EQ(server.update.next_timeout(), std::nullopt);
+}
+
+TEST_F(KeyUpdateTest, IsNotDueBeforeItsNumberOfPackets) {
+  exchange(client, server);
+  EXPECT_FALSE(client.update.due(client.sealer, client.opener));
+}
+
+}  // namespace
+}  // namespace mp::transport

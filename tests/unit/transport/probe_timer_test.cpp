@@ -1,0 +1,42 @@
+#include "libmp/transport/probe_timer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mp::transport {
+namespace {
+
+constexpr Instant kStart{1h};
+
+TEST(ProbeTimer, PausesDoubleUpToTheLongest) {
+  ProbeTimer timer(Role::client);
+  timer.handle_sent(kStart);
+  EXPECT_EQ(timer.deadline(200ms), kStart + 200ms);
+  timer.handle_expired(kStart);
+  EXPECT_EQ(timer.deadline(200ms), kStart + 400ms);
+  for (int i = 0; i < 1000; ++i) timer.handle_expired(kStart);
+  EXPECT_EQ(timer.deadline(200ms), kStart + limits::kMaxProbeInterval);
+}
+
+TEST(ProbeTimer, AnAnswerStartsAnew) {
+  ProbeTimer timer(Role::client);
+  for (int i = 0; i < 5; ++i) timer.handle_expired(kStart);
+  timer.handle_heard();
+  EXPECT_EQ(timer.deadline(200ms), kStart + 200ms);
+}
+
+TEST(ProbeTimer, AServerEasesWhenItsClientIsGone) {
+  ProbeTimer timer(Role::server);
+  for (unsigned i = 0; i < limits::kProbesBeforeGone; ++i) timer.handle_expired(kStart);
+  EXPECT_EQ(timer.deadline(200ms), kStart + limits::kMaxProbeInterval);
+  timer.handle_expired(kStart);
+  EXPECT_EQ(timer.deadline(200ms), kStart + limits::kMaxGoneProbeInterval);
+}
+
+TEST(ProbeTimer, AHugeRoundTripDoesNotOverflow) {
+  ProbeTimer timer(Role::client);
+  for (int i = 0; i < 100; ++i) timer.handle_expired(kStart);
+  EXPECT_EQ(timer.deadline(1h), kStart + limits::kMaxProbeInterval);
+}
+
+}  // namespace
+}  // namespace mp::transport

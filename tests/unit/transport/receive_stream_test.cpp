@@ -1,0 +1,128 @@
+#include "libmp/transport/receive_stream.hpp"
+
+#include <gtest/gtest.h>
+
+#include "libmp/core/limits.hpp"
+#include "tests/support/seeded_random.hpp"
+
+namespace mp::transport {
+namespace {
+
+using Outcome = ReceiveStream::Outcome;
+
+Outcome give(ReceiveStream& stream, std::uint64_t offset, std::string_view text, wire::Fin fin = wire::Fin::no) {
+  return stream.handle_data(offset, as_bytes(text), fin);
+}
+
+TEST(ReceiveStream, PutsPiecesBackIntoOrder) {
+  ReceiveStream stream;
+  give(stream, 6, "world");
+  EXPECT_TRUE(stream.readable().empty());
+  give(stream, 0, "hello ");
+  EXPECT_EQ(as_text(stream.readable()), "hello world");
+}
+
+TEST(ReceiveStream, RepeatedAndOverlappingPiecesChangeNothing) {
+  ReceiveStream stream;
+  give(stream, 0, "abcdef");
+  EXPECT_EQ(give(stream, 2, "XXXXg"), Outcome::accepted) << "what was readable stays as it is";
+  EXPECT_EQ(as_text(stream.readable()), "abcdefg");
+  stream.consume(5);
+  EXPECT_EQ(give(stream, 0, "abc"), Outcome::accepted);
+  EXPECT_EQ(as_text(stream.readable()), "fg");
+}
+
+TEST(ReceiveStream, OldEarlyPiecesDoNotHideLaterOnes) {
+  ReceiveStream stream;
+  give(stream, 2, "c");
+  give(stream, 4, "e");
+  give(stream, 0, "abcd");
+  EXPECT_EQ(as_text(stream.readable()), "abcde");
+}
+
+TEST(ReceiveStream, EndsWhereThePeerSaid) {
+  ReceiveStream stream;
+  give(stream, 3, "", wire::Fin::yes);
+  EXPECT_FALSE(stream.finished());
+  give(stream, 0, "abc");
+  EXPECT_FALSE(stream.finished()) << "not consumed yet";
+  stream.consume(3);
+  EXPECT_TRUE(stream.finished());
+  EXPECT_EQ(give(stream, 0, "abc", wire::Fin::yes), Outcome::accepted);
+}
+
+TEST(ReceiveStream, AnEmptyStreamCanEnd) {
+  ReceiveStream stream;
+  give(stream, 0, "", wire::Fin::yes);
+  EXPECT_TRUE(stream.finished());
+}
+
+TEST(ReceiveStream, TheEndNeitherMovesNorIsPassed) {
+  ReceiveStream stream;
+  give(stream, 0, "abc", wire::Fin::yes);
+  EXPECT_EQ(give(stream, 3, "d"), Outcome::violation);
+  EXPECT_EQ(give(stream, 0, "ab", wire::Fin::yes), Outcome::violation);
+  EXPECT_EQ(give(stream, 3, "d", wire::Fin::yes), Outcome::violation);
+  ReceiveStream late;
+  give(late, 5, "x");
+  EXPECT_EQ(give(late, 0, "abc", wire::Fin::yes), Outcome::violation) << "in front of what was seen";
+}
+
+TEST(ReceiveStream, TheWindowIsTheLimit) {
+  ReceiveStream stream;
+  EXPECT_EQ(give(stream, limits::kStreamWindow - 1, "x"), Outcome::accepted);
+  EXPECT_EQ(give(stream, limits::kStreamWindow, "x"), Outcome::violation);
+  EXPECT_EQ(give(stream, limits::kStreamWindow - 1, "xy"), Outcome::violation);
+  EXPECT_LT(stream.retained_bytes(), 3 * limits::kStreamWindow);
+}
+
+TEST(ReceiveStream, OpensTheWindowWhenHalfOfItIsConsumed) {
+  ReceiveStream stream;
+  stream.handle_data(0, Bytes(limits::kStreamWindow), wire::Fin::no);
+  EXPECT_FALSE(stream.window_due());
+  stream.consume(limits::kStreamWindow / 2 - 1);
+  EXPECT_FALSE(stream.window_due());
+  stream.consume(1);
+  EXPECT_TRUE(stream.window_due());
+  EXPECT_EQ(stream.take_window(), limits::kStreamWindow * 3 / 2);
+  EXPECT_FALSE(stream.window_due());
+  EXPECT_EQ(give(stream, limits::kStreamWindow, "x"), Outcome::accepted);
+  stream.handle_window_lost();
+  EXPECT_TRUE(stream.window_due());
+}
+
+TEST(ReceiveStream, TooManyPiecesAreRefusedUntilHolesClose) {
+  ReceiveStream stream;
+  for (std::uint64_t i = 0; i < limits::kMaxReorderPieces; ++i) ASSERT_EQ(give(stream, 2 * i + 1, "x"), Outcome::accepted);
+  EXPECT_EQ(give(stream, 2 * limits::kMaxReorderPieces + 1, "x"), Outcome::no_room);
+  EXPECT_EQ(give(stream, 2, "x"), Outcome::accepted) << "joins two";
+  EXPECT_EQ(give(stream, 2 * limits::kMaxReorderPieces + 1, "x"), Outcome::accepted);
+  EXPECT_EQ(give(stream, 0, "x"), Outcome::accepted) << "what is next is always taken";
+}
+
+TEST(ReceiveStream, AnyOrderOfPiecesGivesTheSameBytes) {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    test::SeededRandom random(seed);
+    Bytes text(500);
+    random.fill(text);
+    ReceiveStream stream;
+    Bytes out;
+    for (int step = 0; step < 5000 && out.size() < text.size(); ++step) {
+      const auto offset = random.below(text.size());
+      const auto length = random.below(std::min<std::size_t>(20, text.size() - offset + 1));
+      const bool last = offset + length == text.size();
+      ASSERT_EQ(stream.handle_data(offset, ByteView(text).subspan(offset, length), last ? wire::Fin::yes : wire::Fin::no),
+                Outcome::accepted);
+      const auto take = random.below(stream.readable().size() + 1);
+      append(out, stream.readable().first(take));
+      stream.consume(take);
+    }
+    append(out, stream.readable());
+    stream.consume(stream.readable().size());
+    ASSERT_EQ(out, text) << "seed " << seed;
+    ASSERT_TRUE(stream.finished()) << "seed " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace mp::transport

@@ -1,0 +1,131 @@
+#include "libmp/transport/send_stream.hpp"
+
+#include <gtest/gtest.h>
+
+#include "libmp/core/limits.hpp"
+
+namespace mp::transport {
+namespace {
+
+StreamPiece piece(std::uint64_t offset, std::uint32_t length, wire::Fin fin = wire::Fin::no) {
+  return {offset, length, kInputStream, fin};
+}
+
+TEST(SendStream, HandsOutWhatWasWrittenInOrder) {
+  SendStream stream(kInputStream);
+  EXPECT_FALSE(stream.has_piece());
+  stream.write(as_bytes("hello world"));
+  const auto first = stream.take_piece(5);
+  EXPECT_EQ(first.piece, piece(0, 5));
+  EXPECT_FALSE(first.again);
+  EXPECT_EQ(as_text(stream.bytes_of(first.piece)), "hello");
+  EXPECT_EQ(stream.take_piece(100).piece, piece(5, 6));
+  EXPECT_FALSE(stream.has_piece());
+  EXPECT_FALSE(stream.all_acknowledged());
+}
+
+TEST(SendStream, LostPiecesGoFirstAndKeepTheirBytes) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("abcdefgh"));
+  const auto a = stream.take_piece(2).piece;
+  stream.take_piece(2);
+  stream.handle_lost(a);
+  EXPECT_TRUE(stream.has_retransmission());
+  EXPECT_EQ(stream.next_offset(), 0u);
+  const auto again = stream.take_piece(100);
+  EXPECT_EQ(again.piece, a);
+  EXPECT_TRUE(again.again);
+  EXPECT_EQ(as_text(stream.bytes_of(again.piece)), "ab");
+  EXPECT_EQ(stream.take_piece(100).piece, piece(4, 4));
+}
+
+TEST(SendStream, AnAcknowledgementAfterALossStopsTheRetransmission) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("abcdef"));
+  const auto a = stream.take_piece(3).piece;
+  const auto b = stream.take_piece(3).piece;
+  stream.handle_lost(a);
+  stream.handle_lost(b);
+  stream.handle_acknowledged(a);
+  EXPECT_EQ(stream.take_piece(100).piece, b);
+  stream.handle_acknowledged(b);
+  stream.handle_acknowledged(b);
+  stream.handle_lost(b);
+  EXPECT_FALSE(stream.has_piece());
+  EXPECT_TRUE(stream.all_acknowledged());
+}
+
+TEST(SendStream, ALossOfWhatWasAcknowledgedInPartRepeatsTheRest) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("abcdefghij"));
+  stream.take_piece(10);
+  stream.handle_acknowledged(piece(4, 2));
+  stream.handle_lost(piece(0, 10));
+  EXPECT_EQ(stream.take_piece(100).piece, piece(0, 4));
+  EXPECT_EQ(stream.take_piece(100).piece, piece(6, 4));
+}
+
+TEST(SendStream, PiecesAcknowledgedOutOfOrderFreeTheBufferWhenTheHoleCloses) {
+  SendStream stream(kInputStream);
+  stream.write(Bytes(100));
+  for (int i = 0; i < 10; ++i) stream.take_piece(10);
+  stream.handle_acknowledged(piece(20, 10));
+  stream.handle_acknowledged(piece(10, 10));
+  EXPECT_EQ(stream.writable(), limits::kStreamSendBuffer - 100);
+  stream.handle_acknowledged(piece(0, 10));
+  EXPECT_EQ(stream.writable(), limits::kStreamSendBuffer - 70);
+}
+
+TEST(SendStream, TheEndGoesAlongWithTheLastByte) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("ab"));
+  stream.finish();
+  EXPECT_EQ(stream.write(as_bytes("c")), 0u);
+  EXPECT_EQ(stream.take_piece(1).piece.fin, wire::Fin::no);
+  const auto last = stream.take_piece(1).piece;
+  EXPECT_EQ(last, piece(1, 1, wire::Fin::yes));
+  stream.handle_acknowledged(piece(0, 1));
+  EXPECT_FALSE(stream.all_acknowledged());
+  stream.handle_acknowledged(last);
+  EXPECT_TRUE(stream.all_acknowledged());
+}
+
+TEST(SendStream, ALateEndIsAPieceOfItsOwnAndIsRepeatedWhenLost) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("ab"));
+  const auto data = stream.take_piece(9).piece;
+  stream.handle_acknowledged(data);
+  EXPECT_TRUE(stream.all_acknowledged());
+  stream.finish();
+  EXPECT_FALSE(stream.all_acknowledged());
+  const auto end = stream.take_piece(9).piece;
+  EXPECT_EQ(end, piece(2, 0, wire::Fin::yes));
+  EXPECT_FALSE(stream.has_piece());
+  stream.handle_lost(end);
+  EXPECT_EQ(stream.take_piece(9).piece, end);
+  stream.handle_acknowledged(end);
+  EXPECT_TRUE(stream.all_acknowledged());
+  stream.handle_lost(end);
+  EXPECT_FALSE(stream.has_piece());
+}
+
+TEST(SendStream, StaysInsideThePeersWindow) {
+  SendStream stream(kInputStream);
+  stream.write(Bytes(limits::kStreamSendBuffer));
+  EXPECT_EQ(stream.writable(), 0u);
+  std::uint64_t sent = 0;
+  while (stream.has_piece()) {
+    const auto taken = stream.take_piece(1000).piece;
+    sent += taken.length;
+    stream.handle_acknowledged(taken);
+    stream.write(Bytes(1000));
+  }
+  EXPECT_EQ(sent, limits::kStreamWindow);
+  stream.handle_window(limits::kStreamWindow + 10);
+  stream.handle_window(5);
+  EXPECT_EQ(stream.take_piece(1000).piece.length, 10u);
+  EXPECT_FALSE(stream.has_piece());
+}
+
+}  // namespace
+}  // namespace mp::transport

@@ -1,0 +1,39 @@
+#include "libmp/transport/streams.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mp::transport {
+namespace {
+
+TEST(Streams, ExistAsTheDocumentSays) {
+  Streams client(Role::client);
+  Streams server(Role::server);
+  EXPECT_TRUE(client.sending(kControlStream) && client.receiving(kControlStream));
+  EXPECT_TRUE(server.sending(kControlStream) && server.receiving(kControlStream));
+  EXPECT_TRUE(client.sending(kInputStream) && server.receiving(kInputStream));
+  EXPECT_FALSE(client.receiving(kInputStream) || server.sending(kInputStream));
+  EXPECT_TRUE(server.sending(kDisplayStream) && client.receiving(kDisplayStream));
+  EXPECT_FALSE(client.sending(kDisplayStream) || server.receiving(kDisplayStream));
+  for (const StreamId id : {StreamId{3}, StreamId{7}, StreamId{8}, StreamId{255}}) {
+    EXPECT_FALSE(client.sending(id) || client.receiving(id)) << int{id.value};
+  }
+}
+
+TEST(Streams, AreVisitedTheMostImportantFirst) {
+  Streams client(Role::client);
+  std::vector<StreamId> order;
+  client.for_each_sending([&](StreamId id, SendStream&) { order.push_back(id); });
+  EXPECT_EQ(order, (std::vector<StreamId>{kControlStream, kInputStream}));
+}
+
+TEST(Streams, OnlyControlIsUrgent) {
+  Streams server(Role::server);
+  server.sending(kDisplayStream)->write(as_bytes("x"));
+  EXPECT_TRUE(server.has_piece(Urgency::normal));
+  EXPECT_FALSE(server.has_piece(Urgency::urgent));
+  server.sending(kControlStream)->write(as_bytes("x"));
+  EXPECT_TRUE(server.has_piece(Urgency::urgent));
+}
+
+}  // namespace
+}  // namespace mp::transport
