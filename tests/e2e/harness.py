@@ -112,8 +112,8 @@ class Scenario:
 
     def __init__(self):
         adopt_orphans()
+        self.programs = Path(os.environ["MP_BIN_DIR"])  # ctest sets it: the directory with mp, mps and mp-keygen
         self.root = Path(tempfile.mkdtemp(prefix="mp-e2e."))
-        self.programs = Path(os.environ["MP_BIN_DIR"])
         self.user = getpass.getuser()
         self.client_home = self._home("client")
         self.server_home = self._home("server")

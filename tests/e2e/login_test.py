@@ -10,9 +10,18 @@ from harness import EndToEndTest
 _TELL_SIZE = """
 import os, signal
 def tell(*_):
-    print("size", *reversed(os.get_terminal_size()), flush=True)
+    columns, rows = os.get_terminal_size()
+    os.write(1, b"size %d %d\\n" % (rows, columns))
 signal.signal(signal.SIGWINCH, tell)
 tell()
+while True:
+    signal.pause()
+"""
+
+_TELL_CONTINUED = """
+import os, signal
+signal.signal(signal.SIGCONT, lambda *_: os.write(1, b"again " + b"running\\n"))
+os.write(1, b"now " + b"running\\n")
 while True:
     signal.pause()
 """
@@ -95,15 +104,17 @@ class ShellTest(EndToEndTest):
         self.assertEqual(shell.wait(), 9)
 
     def test_interrupt_and_job_control(self):
+        program = self.scenario.root / "tell_continued.py"
+        program.write_text(_TELL_CONTINUED)
         shell = self.scenario.login()
-        shell.send("echo start-$(expr 1 + 1); cat\r")
-        shell.expect("start-2")
-        shell.send("echoed\r")
-        shell.expect("echoed\r\n.*echoed")
+        shell.send(f"{sys.executable} {program}\r")
+        shell.expect("now running")
         shell.send("\x1a")
         shell.expect("(?i)stopped|suspended")
         shell.send("fg\r")
+        shell.expect("again running")  # only now the program has the terminal back
         shell.send("\x03")
+        shell.expect("KeyboardInterrupt")
         shell.send("echo alive-$(expr 3 + 3)\r")
         shell.expect("alive-6")
         shell.send("exit 0\r")
