@@ -44,7 +44,7 @@ Result<std::vector<PublicKeyLine>> read_keys(const std::vector<std::string>& wor
 Status authorize(const Session& session, const std::vector<std::string>& words) {
   const auto keys = read_keys(words);
   if (!keys) return keys.error();
-  const auto outcomes = runtime::authorize(session.home, platform::effective_user(), *keys);
+  const auto outcomes = runtime::authorize(runtime::authorized_keys_path(session.home), platform::effective_user(), *keys);
   if (!outcomes) return outcomes.error();
   for (std::size_t i = 0; i < keys->size(); ++i) {
     const bool is_new = (*outcomes)[i] == keys::AddOutcome::added;
@@ -54,9 +54,9 @@ Status authorize(const Session& session, const std::vector<std::string>& words) 
 }
 
 Status list(const Session& session) {
-  const auto keys = runtime::read_authorized_keys(session.home, platform::effective_user());
-  if (!keys) return keys.error();
   const auto path = runtime::authorized_keys_path(session.home);
+  const auto keys = runtime::read_authorized_keys(path, platform::effective_user());
+  if (!keys) return keys.error();
   for (const auto& entry : keys->entries()) session.console.result(described(entry.key));
   for (const auto& skipped : keys->skipped()) {
     session.console.complain(path + ":" + std::to_string(skipped.line) + ": not used: " + skipped.reason);
@@ -66,7 +66,7 @@ Status list(const Session& session) {
 }
 
 Status revoke(const Session& session, const std::string& selector) {
-  const auto removed = runtime::revoke(session.home, platform::effective_user(), selector);
+  const auto removed = runtime::revoke(runtime::authorized_keys_path(session.home), platform::effective_user(), selector);
   if (!removed) return removed.error();
   for (const auto& entry : *removed) session.console.note("Revoked: " + described(entry.key));
   return Done{};

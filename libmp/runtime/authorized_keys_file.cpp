@@ -28,11 +28,11 @@ Status check_directory(const std::string& path, std::uint32_t user) {
   return keys::check_permissions(GuardedFile::directory, path, {(*found)->owner, (*found)->mode}, user);
 }
 
-Result<FileLock> lock(const std::string& home) { return FileLock::acquire(authorized_keys_path(home) + ".lock"); }
+Result<FileLock> lock(const std::string& path) { return FileLock::acquire(path + ".lock"); }
 
-Status replace(const std::string& home, const AuthorizedKeys& keys) {
-  return platform::write_file(authorized_keys_path(home), as_bytes(keys.text()),
-                              keys::required_mode(GuardedFile::authorized_keys), platform::Existing::replace);
+Status replace(const std::string& path, const AuthorizedKeys& keys) {
+  return platform::write_file(path, as_bytes(keys.text()), keys::required_mode(GuardedFile::authorized_keys),
+                              platform::Existing::replace);
 }
 
 // The one key that all of `found` are lines of.
@@ -53,7 +53,11 @@ Result<crypto::Ed25519PublicKey> only_key(const std::vector<AuthorizedKeys::Entr
                "\"; name one by its fingerprint: " + candidates};
 }
 
-Result<AuthorizedKeys> read_checked(const std::string& path, std::uint32_t user) {
+}  // namespace
+
+std::string authorized_keys_path(const std::string& home) { return moshpit_directory(home) + "/authorized_keys"; }
+
+Result<AuthorizedKeys> read_authorized_keys(const std::string& path, std::uint32_t user) {
   if (auto ok = check_directory(directory_of(path), user); !ok) return ok.error();
   // No symbolic link: a server that reads it as root must not be led to a device that acts on being opened.
   auto file = ReadableFile::open(path, Links::refuse);
@@ -70,17 +74,9 @@ Result<AuthorizedKeys> read_checked(const std::string& path, std::uint32_t user)
   return keys;
 }
 
-}  // namespace
-
-std::string authorized_keys_path(const std::string& home) { return moshpit_directory(home) + "/authorized_keys"; }
-
-Result<AuthorizedKeys> read_authorized_keys(const std::string& home, std::uint32_t user) {
-  return read_checked(authorized_keys_path(home), user);
-}
-
 Authorization is_authorized(const std::string& path, std::uint32_t user, const crypto::Ed25519PublicKey& key) {
   using Verdict = Authorization::Verdict;
-  const auto keys = read_checked(path, user);
+  const auto keys = read_authorized_keys(path, user);
   if (!keys) return {Verdict::refused, keys.error().message};
   const auto fingerprint = keys::Fingerprint::of(key).text();
   if (const auto entry = keys->find(key)) {
@@ -94,34 +90,34 @@ Authorization is_authorized(const std::string& path, std::uint32_t user, const c
   return {Verdict::not_listed, reason};
 }
 
-Result<std::vector<keys::AddOutcome>> authorize(const std::string& home, std::uint32_t user,
+Result<std::vector<keys::AddOutcome>> authorize(const std::string& path, std::uint32_t user,
                                                 const std::vector<keys::PublicKeyLine>& added) {
-  if (auto made = platform::make_private_directory(moshpit_directory(home)); !made) return made.error();
-  if (auto ok = check_directory(moshpit_directory(home), user); !ok) return ok.error();
-  const auto locked = lock(home);
+  const auto directory = directory_of(path);
+  if (auto made = platform::make_private_directory(directory); !made) return made.error();
+  if (auto ok = check_directory(directory, user); !ok) return ok.error();
+  const auto locked = lock(path);
   if (!locked) return locked.error();
-  auto keys = read_authorized_keys(home, user);
+  auto keys = read_authorized_keys(path, user);
   if (!keys) return keys.error();
 
   std::vector<keys::AddOutcome> outcomes;
   for (const auto& key : added) {
     const auto outcome = keys->add(key);
-    if (!outcome) return outcome.error().within("can't add to " + authorized_keys_path(home));
+    if (!outcome) return outcome.error().within("can't add to " + path);
     outcomes.push_back(*outcome);
   }
   if (std::count(outcomes.begin(), outcomes.end(), keys::AddOutcome::added) == 0) return outcomes;
-  if (auto saved = replace(home, *keys); !saved) return saved.error();
+  if (auto saved = replace(path, *keys); !saved) return saved.error();
   return outcomes;
 }
 
-Result<std::vector<AuthorizedKeys::Entry>> revoke(const std::string& home, std::uint32_t user, std::string_view selector) {
-  const auto path = authorized_keys_path(home);
+Result<std::vector<AuthorizedKeys::Entry>> revoke(const std::string& path, std::uint32_t user, std::string_view selector) {
   const auto exists = platform::file_status(path, Links::refuse);
   if (!exists) return exists.error();
   if (!*exists) return Error{"there is no " + path + ", so no key is authorised"};
-  const auto locked = lock(home);
+  const auto locked = lock(path);
   if (!locked) return locked.error();
-  auto keys = read_authorized_keys(home, user);
+  auto keys = read_authorized_keys(path, user);
   if (!keys) return keys.error();
 
   const auto key = only_key(keys->matching(selector), path, selector);
@@ -129,7 +125,7 @@ Result<std::vector<AuthorizedKeys::Entry>> revoke(const std::string& home, std::
   auto removed = keys->entries();
   std::erase_if(removed, [&](const auto& entry) { return entry.key.key != *key; });
   keys->remove(*key);
-  if (auto saved = replace(home, *keys); !saved) return saved.error();
+  if (auto saved = replace(path, *keys); !saved) return saved.error();
   return removed;
 }
 
