@@ -6,7 +6,7 @@ import re
 from project_tree import run
 
 MAP = "docs/architecture.md"
-_PATH = re.compile(r"\b((?:libmp|apps|tests|cmake|config|scripts|systemd)/[A-Za-z0-9_./-]*[A-Za-z0-9_])")
+_PATH = re.compile(r"(?<![\w./~-])((?:libmp|apps|tests|cmake|config|scripts|systemd)/[A-Za-z0-9_./-]*[A-Za-z0-9_])")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 _SETTING = re.compile(r"^#?\s*([a-z][a-z0-9_]*)\s*=")
 _TABLE = re.compile(r"^#?\s*\[([a-z][a-z0-9_.]*)\]\s*$")
@@ -17,7 +17,7 @@ def check_map(root):
         yield f"{MAP}: is missing: nobody finds their way without the map"
         return
     text = (root / MAP).read_text()
-    folders = [path for top in ("libmp", "apps", "tests") for path in sorted((root / top).iterdir()) if path.is_dir()]
+    folders = [path for top in ("libmp", "tests") for path in sorted((root / top).iterdir()) if path.is_dir()]
     for folder in folders:
         name = folder.relative_to(root)
         if not folder.name.startswith(("_", ".")) and not re.search(rf"\b{re.escape(str(name))}\b", text):
@@ -30,8 +30,10 @@ def check_paths(root):
         shown = document.relative_to(root)
         if shown.name == "CHANGELOG.md":
             continue  # it tells of the past
+        planned = False  # a paragraph that speaks of later work names what does not exist yet
         for number, line in enumerate(document.read_text().split("\n"), 1):
-            for path in _PATH.findall(line):
+            planned = bool(line.strip()) and (planned or "later work" in line)
+            for path in () if planned else _PATH.findall(line):
                 if not _exists(root, path):
                     yield f"{shown}:{number}: {path} does not exist"
             for link in _LINK.findall(line):

@@ -92,9 +92,10 @@ def check_direction(root, uses):
     for program in sorted((root / "apps").glob("*/CMakeLists.txt")):
         for declared in calls(program, "mp_program"):
             folder = program.parent.relative_to(root)
+            reachable = set().union(*(closure(uses, layer) for layer in declared.uses))  # a program stands on everything below it
             for path in source_files(root, folder):
                 for line, name, system in includes(root, path):
-                    if not system and name.startswith("libmp/") and name.split("/")[1] not in declared.uses:
+                    if not system and name.startswith("libmp/") and name.split("/")[1] not in reachable:
                         yield f'{path}:{line}: "{name}": {declared.name} may not use {name.split("/")[1]} (USES in {folder}/CMakeLists.txt)'
 
 

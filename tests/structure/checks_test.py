@@ -176,6 +176,10 @@ class DocsTest(ChecksTest):
     def test_a_path_that_does_not_exist(self):
         self.expect("libmp/wire/parser.hpp does not exist", {"README.md": "See libmp/wire/parser.hpp.\n"})
 
+    def test_a_path_of_later_work_need_not_exist_yet(self):
+        text = "For later work: libmp/one,\nlibmp/two.\n\nSee libmp/three.\n"
+        self.expect("README.md:4: libmp/three does not exist", {"README.md": text})
+
     def test_a_link_that_leads_nowhere(self):
         self.expect("leads nowhere", {"docs/protocol.md": "See [the map](architecture.md#top) and [more](more.md).\n"})
 
