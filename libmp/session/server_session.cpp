@@ -1,0 +1,71 @@
+#include "libmp/session/server_session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "libmp/core/contract.hpp"
+#include "libmp/core/limits.hpp"
+#include "libmp/session/terminal_size.hpp"
+
+namespace mp::session {
+
+void ServerSession::update(Instant now) {
+  read_messages();
+  judge_end(now);
+}
+
+void ServerSession::read_messages() {
+  while (!connection_.closed()) {
+    const auto next = wire::next_message(connection_.readable(kControlStream));
+    if (!next) return connection_.close(transport::CloseCode::protocol_violation, "malformed control message");
+    if (!*next) return;
+    if (const auto& message = (*next)->message) {
+      if (const auto* resize = std::get_if<wire::Resize>(&*message)) resize_ = wire::Resize{clamped(resize->size)};
+      if (std::holds_alternative<wire::HangUp>(*message)) hang_up_ = true;
+    }
+    connection_.consume(kControlStream, (*next)->size);
+  }
+}
+
+void ServerSession::judge_end(Instant now) {
+  if (ended_) return;
+  const bool delivered =
+      exit_reported_ && connection_.all_acknowledged(kDisplayStream) && connection_.all_acknowledged(kControlStream);
+  if (delivered) {
+    ended_ = ServerSessionEnd::delivered;
+  } else if (connection_.own_close()) {
+    ended_ = ServerSessionEnd::violation;
+  } else if (const auto close = connection_.peer_close()) {
+    // A client that is done may close before its last acknowledgement gets through.
+    const bool done = exit_reported_ && close->code == transport::CloseCode::done;
+    ended_ = done ? ServerSessionEnd::delivered : ServerSessionEnd::client_left;
+  } else if (now >= next_timeout()) {
+    ended_ = ServerSessionEnd::silent;
+  }
+}
+
+Instant ServerSession::next_timeout() const {
+  const bool ever_heard = connection_.peer().has_value();
+  return connection_.last_heard() + (ever_heard ? alive_ : std::min(alive_, limits::kFirstDatagramDeadline));
+}
+
+std::optional<ClientRequest> ServerSession::poll_request() {
+  if (const auto resize = std::exchange(resize_, std::nullopt)) return *resize;
+  if (std::exchange(hang_up_, false)) return wire::HangUp{};
+  return std::nullopt;
+}
+
+void ServerSession::write_output(ByteView output, Instant now) {
+  expects(!exit_reported_, "no output after the exit");
+  const auto taken = connection_.write(kDisplayStream, output, now);
+  expects(taken == output.size() || connection_.closed(), "output is written only as far as there is room");
+}
+
+void ServerSession::report_exit(const wire::Exit& exit, Instant now) {
+  expects(!std::exchange(exit_reported_, true), "a program ends once");
+  connection_.finish(kDisplayStream);
+  connection_.write(kControlStream, wire::encode(exit), now);
+  connection_.finish(kControlStream);
+}
+
+}  // namespace mp::session

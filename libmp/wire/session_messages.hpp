@@ -1,0 +1,55 @@
+// What the two ends of a session tell each other on the control stream (docs/protocol.md, section 7): type, length, body. Types
+// that this version does not know are skipped, so that a newer peer may say more.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "libmp/core/bytes.hpp"
+#include "libmp/core/result.hpp"
+#include "libmp/wire/reader.hpp"
+#include "libmp/wire/session_request.hpp"
+
+namespace mp::wire {
+
+// Client: the terminal has a new size.
+struct Resize {
+  TerminalSize size;
+  friend bool operator==(const Resize&, const Resize&) = default;
+};
+
+// Client: the user wants the session to end, as if a terminal had been hung up.
+struct HangUp {
+  friend bool operator==(const HangUp&, const HangUp&) = default;
+};
+
+enum class ExitKind : std::uint8_t {
+  exited = 0,       // value: the exit status
+  killed = 1,       // value: the signal's number
+  not_started = 2,  // value: 0; text: why
+};
+
+// Server: the program is over. Everything it wrote precedes this on the display stream, which ends.
+struct Exit {
+  ExitKind kind = ExitKind::exited;
+  std::uint8_t value = 0;
+  std::string text;
+  friend bool operator==(const Exit&, const Exit&) = default;
+};
+
+using SessionMessage = std::variant<Resize, HangUp, Exit>;
+
+// At most limits::kMaxControlMessage bytes; a longer text is cut.
+[[nodiscard]] Bytes encode(const SessionMessage& message);
+
+// The first message in `stream`, which holds what has arrived of the control stream so far.
+struct NextMessage {
+  std::size_t size = 0;                   // bytes it takes in the stream
+  std::optional<SessionMessage> message;  // empty for a type that is not known
+};
+// Empty: not complete yet. A failure is a violation of the protocol.
+[[nodiscard]] Result<std::optional<NextMessage>, ReadError> next_message(ByteView stream);
+
+}  // namespace mp::wire

@@ -1,0 +1,178 @@
+// A client's and a server's session, joined by two real connections over a link that loses nothing. What loss does to a
+// connection is tests/sim's subject.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+#include "libmp/core/limits.hpp"
+#include "libmp/session/client_session.hpp"
+#include "libmp/session/server_session.hpp"
+#include "tests/support/seeded_random.hpp"
+
+namespace mp::session {
+namespace {
+
+constexpr Duration kAlive = 1h;
+const Endpoint kClientAddress{IpAddress::v4(192, 0, 2, 1), 1000};
+const Endpoint kServerAddress{IpAddress::v4(192, 0, 2, 2), 50000};
+
+crypto::TrafficSecrets some_secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
+
+struct Pair {
+  Instant now{1s};
+  test::SeededRandom random{1};
+  transport::Connection client_connection{transport::Role::client, ConnectionId{7}, some_secrets(),
+                                          kServerAddress,          random,          now};
+  transport::Connection server_connection{transport::Role::server, ConnectionId{7}, some_secrets(), std::nullopt, random, now};
+  ClientSession client{client_connection};
+  ServerSession server{server_connection, kAlive};
+
+  bool carry(transport::Connection& from, const Endpoint& address, transport::Connection& to) {
+    std::array<std::uint8_t, limits::kMaxDatagram> buffer{};
+    bool any = false;
+    while (const auto out = from.poll_datagram(buffer, now)) {
+      to.handle_datagram(MutableByteView(buffer).first(out->size), address, now);
+      any = true;
+    }
+    return any;
+  }
+
+  // Carries datagrams until neither side has anything to say.
+  void settle() {
+    for (int i = 0; i < 100; ++i) {
+      now += 30ms;
+      client_connection.handle_timeout(now);
+      server_connection.handle_timeout(now);
+      const bool up = carry(client_connection, kClientAddress, server_connection);
+      server.update(now);
+      const bool down = carry(server_connection, kServerAddress, client_connection);
+      client.update(now);
+      if (!up && !down) return;
+    }
+    FAIL() << "the two sides never stop talking";
+  }
+};
+
+TEST(SessionPair, WhatIsTypedArrivesAndSoDoesWhatIsShown) {
+  Pair pair;
+  pair.client.type(as_bytes("ls\r"), pair.now);
+  pair.settle();
+  EXPECT_EQ(as_text(pair.server.input()), "ls\r");
+  pair.server.consume_input(3);
+  pair.server.write_output(as_bytes("README\r\n"), pair.now);
+  pair.settle();
+  EXPECT_EQ(as_text(pair.client.output()), "README\r\n");
+  EXPECT_FALSE(pair.server.input_finished());
+}
+
+TEST(SessionPair, TheEndOfInputComesAfterTheInput) {
+  Pair pair;
+  pair.client.type(as_bytes("x"), pair.now);
+  pair.client.finish_input();
+  pair.settle();
+  EXPECT_FALSE(pair.server.input_finished());
+  pair.server.consume_input(1);
+  EXPECT_TRUE(pair.server.input_finished());
+}
+
+TEST(SessionPair, ASizeArrivesClampedAndAnOvertakenOneIsLeftOut) {
+  Pair pair;
+  pair.client.resize({100, 30, 0, 0}, pair.now);
+  pair.client.resize({60000, 40, 0, 0}, pair.now);
+  pair.settle();
+  EXPECT_EQ(pair.server.poll_request(), ClientRequest(wire::Resize{{limits::kMaxColumns, 40, 0, 0}}));
+  EXPECT_EQ(pair.server.poll_request(), std::nullopt);
+}
+
+TEST(SessionPair, TheExitIsSeenOnlyAfterAllOutputWasConsumed) {
+  Pair pair;
+  pair.client.type(as_bytes("exit 3\r"), pair.now);
+  pair.server.write_output(as_bytes("bye"), pair.now);
+  pair.server.report_exit({wire::ExitKind::exited, 3, ""}, pair.now);
+  pair.settle();
+  EXPECT_FALSE(pair.client.ended());
+  pair.client.consume_output(3);
+  pair.client.update(pair.now);
+  ASSERT_TRUE(pair.client.ended());
+  EXPECT_EQ(std::get<ProgramEnded>(*pair.client.ended()).exit, (wire::Exit{wire::ExitKind::exited, 3, ""}));
+  pair.settle();
+  EXPECT_EQ(pair.server.ended(), ServerSessionEnd::delivered);
+}
+
+TEST(SessionPair, AServerThatClosesAfterTheExitTakesNothingFromTheUser) {
+  Pair pair;
+  pair.client.type(as_bytes("x"), pair.now);
+  pair.server.write_output(as_bytes("last words"), pair.now);
+  pair.server.report_exit({wire::ExitKind::exited, 0, ""}, pair.now);
+  pair.settle();
+  pair.server_connection.close(transport::CloseCode::session_ended, "");
+  pair.settle();
+  EXPECT_FALSE(pair.client.ended());
+  EXPECT_EQ(as_text(pair.client.output()), "last words");
+  pair.client.consume_output(10);
+  pair.client.update(pair.now);
+  ASSERT_TRUE(pair.client.ended());
+  EXPECT_TRUE(std::holds_alternative<ProgramEnded>(*pair.client.ended()));
+}
+
+TEST(SessionPair, AHangUpIsARequest) {
+  Pair pair;
+  pair.client.hang_up(pair.now);
+  pair.settle();
+  EXPECT_EQ(pair.server.poll_request(), ClientRequest(wire::HangUp{}));
+  EXPECT_FALSE(pair.server.ended());
+}
+
+TEST(SessionPair, AClientThatClosesHasLeft) {
+  Pair pair;
+  pair.client.type(as_bytes("x"), pair.now);
+  pair.settle();
+  pair.client_connection.close(transport::CloseCode::client_left, "");
+  pair.settle();
+  EXPECT_EQ(pair.server.ended(), ServerSessionEnd::client_left);
+}
+
+TEST(SessionPair, AServerThatClosesSaysWhy) {
+  Pair pair;
+  pair.client.type(as_bytes("x"), pair.now);
+  pair.settle();
+  pair.server_connection.close(transport::CloseCode::idle, "too long");
+  pair.settle();
+  ASSERT_TRUE(pair.client.ended());
+  EXPECT_EQ(std::get<ConnectionEnded>(*pair.client.ended()).reason,
+            (transport::CloseReason{transport::CloseCode::idle, "too long"}));
+}
+
+TEST(SessionPair, SilenceEndsTheSessionAtItsTimeAndNotBefore) {
+  Pair pair;
+  pair.client.type(as_bytes("x"), pair.now);
+  pair.settle();
+  const auto due = pair.server.next_timeout();
+  EXPECT_EQ(due, pair.server_connection.last_heard() + kAlive);
+  pair.server.update(due - 1ns);
+  EXPECT_FALSE(pair.server.ended());
+  pair.server.update(due);
+  EXPECT_EQ(pair.server.ended(), ServerSessionEnd::silent);
+}
+
+TEST(SessionPair, AClientThatNeverComesIsWaitedForOnlyShortly) {
+  Pair pair;
+  const auto due = pair.now + limits::kFirstDatagramDeadline;
+  pair.server.update(due - 1ns);
+  EXPECT_FALSE(pair.server.ended());
+  pair.server.update(due);
+  EXPECT_EQ(pair.server.ended(), ServerSessionEnd::silent);
+}
+
+TEST(SessionPair, AMalformedControlMessageClosesTheConnection) {
+  Pair pair;
+  pair.client_connection.write(kControlStream, Bytes{0x01, 0, 1, 9}, pair.now);
+  pair.settle();
+  EXPECT_EQ(pair.server.ended(), ServerSessionEnd::violation);
+  ASSERT_TRUE(pair.client.ended());
+  EXPECT_EQ(std::get<ConnectionEnded>(*pair.client.ended()).reason.code, transport::CloseCode::protocol_violation);
+}
+
+}  // namespace
+}  // namespace mp::session
