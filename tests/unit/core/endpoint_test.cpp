@@ -20,7 +20,8 @@ TEST(Endpoint, ReadsWhatItWrites) {
 }
 
 TEST(Endpoint, RefusesWhatIsNotANumericAddress) {
-  for (const char* text : {"", "localhost", "1.2.3", "1.2.3.4:5", "[::1]", "::1%", "::1%eth0", "::1%0", "1.2.3.4%1", "1::2::3"}) {
+  for (const char* text :
+       {"", "localhost", "1.2.3", "1.2.3.4:5", "[::1]", "::1%", "::1%eth0", "::1%0", "1.2.3.4%1", "1::2::3"}) {
     EXPECT_FALSE(parse_ip_address(text)) << text;
   }
 }

@@ -1,0 +1,93 @@
+// mp: the client. Reads the command line, hands over to libmp, and turns what comes back into an exit status.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "apps/mp/options.hpp"
+#include "libmp/config/destination.hpp"
+#include "libmp/config/effective_value.hpp"
+#include "libmp/platform/account.hpp"
+#include "libmp/platform/daemonise.hpp"
+#include "libmp/platform/process_hardening.hpp"
+#include "libmp/platform/signal_watch.hpp"
+#include "libmp/platform/terminal.hpp"
+#include "libmp/runtime/client_driver.hpp"
+#include "libmp/runtime/client_login.hpp"
+#include "libmp/runtime/client_request.hpp"
+#include "libmp/runtime/configuration.hpp"
+#include "libmp/runtime/identity_file.hpp"
+#include "libmp/runtime/known_hosts_file.hpp"
+#include "libmp/runtime/program_log.hpp"
+
+namespace {
+
+using namespace mp;
+
+constexpr int kOwnFailure = 255;
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "mp: %s\n", error.message.c_str());
+  return kOwnFailure;
+}
+
+Result<runtime::LoginTarget> login_target(const config::ClientSettings& settings) {
+  const auto destination = config::parse_destination(settings.server_destination.value());
+  if (!destination) return destination.error();
+  runtime::LoginTarget target{destination->user.value_or(""), destination->host,
+                              destination->port.value_or(settings.server_port)};
+  if (destination->user) return target;
+  const auto account = platform::current_account();
+  if (!account) return account.error().within("no user name given (user@host), and yours is unknown");
+  target.user = account->name;
+  return target;
+}
+
+int connect(const config::ClientSettings& settings, const platform::Environment& environment, std::vector<std::string> command,
+            const platform::Logging& log) {
+  const auto target = login_target(settings);
+  if (!target) return fail(target.error());
+  auto identity = runtime::load_identity(settings.keys.private_key, runtime::terminal_passphrase_prompt());
+  if (!identity) return fail(identity.error());
+  const auto request = runtime::client_request(environment, platform::window_size(STDOUT_FILENO), std::move(command));
+  runtime::ClientLogin login(*target, {settings.host_key_checking, settings.known_hosts}, *std::move(identity),
+                             log.component("login"));
+  const auto logged_in = login.run(request);
+  if (!logged_in) return fail(logged_in.error());
+  const auto end = runtime::ClientDriver::run(*logged_in, target->host, log.component("session"));
+  if (!end) return fail(end.error());
+  if (!end->message.empty()) std::fprintf(stderr, "mp: %s\n", end->message.c_str());
+  return end->status;
+}
+
+int run(const apps::ClientOptions& options) {
+  const auto environment = platform::Environment::of_process();
+  const std::string home = runtime::home_directory(environment);
+  const auto loaded = runtime::load_client_settings({home, environment, options.config_path, options.command_line});
+  if (!loaded) return fail(loaded.error());
+  if (options.task == apps::ClientTask::show_config) {
+    std::fputs(config::show_config(loaded->effective).c_str(), stdout);
+    return 0;
+  }
+  const auto log_file = config::log_file(config::Program::client, home, options.log_path);
+  if (!log_file) return fail(log_file.error());
+  const auto to_standard_error =
+      options.log_to_standard_error ? runtime::LogToStandardError::yes : runtime::LogToStandardError::no;
+  const auto log = runtime::open_log("mp", loaded->settings.log, *log_file, to_standard_error);
+  if (!log) return fail(log.error());
+  return connect(loaded->settings, environment, options.command, *log);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (const auto filled = platform::fill_standard_streams(); !filled) return fail(filled.error());
+  platform::ignore_broken_pipe_signal();
+  platform::restore_terminal_on_crash();
+  if (const auto closed = platform::forbid_memory_disclosure(); !closed) return fail(closed.error());
+  const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  const auto options = apps::parse_client_options(words, MP_VERSION);
+  if (options) return run(*options);
+  std::fputs(options.error().standard_output.c_str(), stdout);
+  std::fputs(options.error().standard_error.c_str(), stderr);
+  return options.error().exit_code;
+}

@@ -1,0 +1,83 @@
+// The session as the user sees it: joins the terminal that mp runs in to the connection. Owns standard input and output while
+// it runs, and gives the terminal back in every way it can end.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "libmp/platform/epoll_event_loop.hpp"
+#include "libmp/platform/fd.hpp"
+#include "libmp/platform/logging.hpp"
+#include "libmp/platform/signal_watch.hpp"
+#include "libmp/platform/system_random.hpp"
+#include "libmp/platform/terminal.hpp"
+#include "libmp/platform/udp_socket.hpp"
+#include "libmp/runtime/client_login.hpp"
+#include "libmp/runtime/datagram_pump.hpp"
+#include "libmp/runtime/silence_notice.hpp"
+#include "libmp/session/client_session.hpp"
+#include "libmp/session/escape_keys.hpp"
+#include "libmp/transport/connection.hpp"
+
+namespace mp::runtime {
+
+// How mp ends: its exit status, and what it has to say about it (empty: nothing).
+struct ClientEnd {
+  int status = 0;
+  std::string message;
+};
+
+class ClientDriver {
+ public:
+  // `host` is what messages call the server.
+  [[nodiscard]] static Result<ClientEnd> run(const LoggedIn& login, const std::string& host, platform::Logger log);
+
+ private:
+  struct Streams {
+    platform::Fd input;
+    platform::Fd output;
+  };
+
+  ClientDriver(const LoggedIn& login, const std::string& host, platform::UdpSocket socket, platform::SignalWatch signals,
+               Streams streams, platform::Logger log);
+
+  [[nodiscard]] ClientEnd serve();
+  void step();
+  void handle_signals(Instant now);
+  void read_input(Instant now);
+  void type(ByteView typed, Instant now);
+  void act_on(session::EscapeAction action, Instant now);
+  void finish_input();
+  void write_output();
+  void show(std::string_view text);
+  void send_size(Instant now);
+  void suspend(Instant now);
+  void take_terminal_back(Instant now);
+  void quit(Instant now, std::string message);
+  void adjust_interest();
+  [[nodiscard]] std::optional<Instant> nearest_timeout() const;
+  [[nodiscard]] ClientEnd end_of(const session::ClientSessionEnd& end) const;
+
+  std::string host_;
+  platform::Logger log_;
+  platform::EpollEventLoop loop_;
+  platform::SystemRandom random_;
+  platform::UdpSocket socket_;
+  platform::SignalWatch signals_;
+  Streams streams_;
+  platform::TerminalMode terminal_;
+  transport::Connection connection_;
+  session::ClientSession session_;
+  DatagramPump pump_;
+  session::EscapeKeys escape_keys_;
+  SilenceNotice silence_;
+
+  bool input_is_terminal_ = false;
+  bool input_ended_ = false;
+  bool output_gone_ = false;
+  std::string own_text_;                  // ours, to be shown before more of the session's output
+  std::optional<ClientEnd> own_end_;      // set when it is us who end it
+  std::optional<Instant> quit_deadline_;  // the server has until then to confirm
+};
+
+}  // namespace mp::runtime

@@ -1,0 +1,36 @@
+#include "libmp/runtime/client_request.hpp"
+
+#include <string_view>
+#include <utility>
+
+#include "libmp/core/limits.hpp"
+#include "libmp/runtime/window_size.hpp"
+
+namespace mp::runtime {
+namespace {
+
+bool describes_terminal_or_language(std::string_view name) {
+  return name == "LANG" || name == "LANGUAGE" || name == "COLORTERM" || name.starts_with("LC_");
+}
+
+bool fits(const platform::Environment::Entry& entry) {
+  return entry.first.size() <= limits::kMaxEnvironmentName && entry.second.size() <= limits::kMaxEnvironmentValue;
+}
+
+}  // namespace
+
+wire::SessionRequest client_request(const platform::Environment& environment, const std::optional<platform::WindowSize>& size,
+                                    std::vector<std::string> command) {
+  wire::SessionRequest request;
+  const auto terminal = environment.get("TERM");
+  if (terminal && terminal->size() <= limits::kMaxTerminalType) request.terminal_type = *terminal;
+  if (size) request.size = to_terminal_size(*size);
+  for (const auto& entry : environment.entries()) {
+    if (request.environment.size() == limits::kMaxEnvironmentEntries) break;
+    if (describes_terminal_or_language(entry.first) && fits(entry)) request.environment.push_back({entry.first, entry.second});
+  }
+  request.command = std::move(command);
+  return request;
+}
+
+}  // namespace mp::runtime

@@ -1,0 +1,20 @@
+// What mp asks a server for: a session in a terminal like the one it runs in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libmp/platform/environment.hpp"
+#include "libmp/platform/window_size.hpp"
+#include "libmp/wire/session_request.hpp"
+
+namespace mp::runtime {
+
+// `size`: of the terminal, empty where there is none. Of the environment only what describes terminal and language goes along;
+// what is too long for the protocol stays behind.
+[[nodiscard]] wire::SessionRequest client_request(const platform::Environment& environment,
+                                                  const std::optional<platform::WindowSize>& size,
+                                                  std::vector<std::string> command);
+
+}  // namespace mp::runtime

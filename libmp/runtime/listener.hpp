@@ -1,0 +1,51 @@
+// The listener of mps: takes TCP connections, limits how many handshakes there are, and starts a login process for each. Reads
+// no byte of a conversation.
+#pragma once
+
+#include <list>
+#include <string>
+#include <vector>
+
+#include "libmp/core/endpoint.hpp"
+#include "libmp/handshake/admission.hpp"
+#include "libmp/platform/child_process.hpp"
+#include "libmp/platform/epoll_event_loop.hpp"
+#include "libmp/platform/logging.hpp"
+#include "libmp/platform/signal_watch.hpp"
+#include "libmp/platform/tcp_listener.hpp"
+
+namespace mp::runtime {
+
+class Listener {
+ public:
+  // Binds `address`; "::" means every address of the machine, IPv4 included. `own_arguments`: how this process was started.
+  [[nodiscard]] static Result<std::vector<platform::TcpListener>> bind(const Endpoint& address);
+
+  Listener(std::vector<platform::TcpListener> sockets, platform::SignalWatch signals, std::vector<std::string> own_arguments,
+           platform::Logger log);
+
+  // Serves until SIGTERM or SIGINT. Sessions go on without us.
+  void run();
+
+ private:
+  struct Login {
+    platform::ChildProcess process;
+    IpAddress source;
+  };
+
+  void take_connection(platform::TcpListener& socket);
+  void start_login(platform::TcpStream stream);
+  void note_end_of(std::list<Login>::iterator login);
+  void handle_signals();
+
+  std::vector<platform::TcpListener> sockets_;
+  platform::SignalWatch signals_;
+  std::vector<std::string> own_arguments_;
+  platform::Logger log_;
+  platform::EpollEventLoop loop_;
+  handshake::Admission admission_;
+  std::list<Login> logins_;
+  bool stopping_ = false;
+};
+
+}  // namespace mp::runtime

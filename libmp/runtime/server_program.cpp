@@ -1,0 +1,109 @@
+#include "libmp/runtime/server_program.hpp"
+
+#include <utility>
+
+#include "libmp/keys/fingerprint.hpp"
+#include "libmp/platform/account.hpp"
+#include "libmp/platform/byte_io.hpp"
+#include "libmp/platform/file.hpp"
+#include "libmp/platform/notify.hpp"
+#include "libmp/platform/privileges.hpp"
+#include "libmp/platform/process_hardening.hpp"
+#include "libmp/platform/signal_watch.hpp"
+#include "libmp/platform/system_random.hpp"
+#include "libmp/runtime/identity_file.hpp"
+#include "libmp/runtime/listener.hpp"
+#include "libmp/runtime/login_driver.hpp"
+#include "libmp/runtime/session_driver.hpp"
+#include "libmp/runtime/session_handover.hpp"
+#include "libmp/runtime/user_program.hpp"
+#include "libmp/runtime/window_size.hpp"
+#include "libmp/session/terminal_size.hpp"
+
+namespace mp::runtime {
+namespace {
+
+// A key that somebody configured and that is not there is a mistake to report; at the default place it is a first start.
+Result<crypto::Ed25519KeyPair> own_host_key(const ServerProgram& program, const std::string& home) {
+  const auto& paths = program.settings.keys;
+  const auto defaults = default_host_key_paths(home);
+  if (paths.private_key == defaults.private_key && paths.public_key == defaults.public_key) {
+    const auto there = platform::file_status(paths.private_key, platform::Links::follow);
+    if (there && !*there) {
+      platform::SystemRandom random;
+      crypto::Ed25519Seed seed;
+      random.fill(seed.mutable_view());
+      const auto pair = crypto::Ed25519KeyPair::from_seed(seed);
+      const auto saved = save_key_pair(defaults, pair, "mps host key", {std::nullopt, {}}, platform::Existing::keep, random);
+      if (!saved) return saved.error();
+      program.log.component("listener").info("made a host key: " + paths.private_key);
+    }
+  }
+  return load_host_key(paths.private_key, paths.public_key);
+}
+
+Result<SessionHandover> receive_handover(int pipe) {
+  crypto::SecretBytes bytes(kMaxHandover);
+  std::size_t size = 0;
+  while (size < bytes.size()) {
+    const auto outcome = platform::read_some(pipe, bytes.mutable_view().subspan(size));
+    if (outcome.status != platform::IoStatus::done) break;
+    size += outcome.size;
+  }
+  // A login that fails after it started us closes the pipe without a word.
+  if (size == 0) return Error{"the login was not completed"};
+  return decode_session_handover(bytes.view().first(size));
+}
+
+}  // namespace
+
+Status run_listener(const ServerProgram& program, const std::string& home) {
+  const auto log = program.log.component("listener");
+  auto signals =
+      platform::SignalWatch::start({platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::hangup});
+  if (!signals) return signals.error();
+  const auto host_key = own_host_key(program, home);
+  if (!host_key) return host_key.error();
+  auto sockets = Listener::bind(program.settings.listen);
+  if (!sockets) return sockets.error();
+  log.info("listening on " + to_string(program.settings.listen) + ", host key " +
+           keys::Fingerprint::of(host_key->public_key()).text());
+  Listener listener(*std::move(sockets), *std::move(signals), program.own_arguments, log);
+  if (const auto told = platform::notify_service_manager("READY=1"); !told) log.warn(told.error().message);
+  listener.run();
+  log.info("stopped; running sessions go on");
+  return Done{};
+}
+
+Result<int> run_login(const ServerProgram& program) {
+  auto stream = platform::TcpStream::adopt(platform::Fd(platform::kFirstRoleDescriptor));
+  if (!stream) return stream.error();
+  auto host_key = load_host_key(program.settings.keys.private_key, program.settings.keys.public_key);
+  if (!host_key) return host_key.error();
+  LoginDriver driver(program.settings, *std::move(host_key), *std::move(stream), program.own_arguments,
+                     program.log.component("login"));
+  return driver.run() == LoginOutcome::logged_in ? 0 : 1;
+}
+
+Status run_session(const ServerProgram& program) {
+  platform::Fd pipe(platform::kFirstRoleDescriptor + 1);
+  auto socket = platform::UdpSocket::adopt(platform::Fd(platform::kFirstRoleDescriptor));
+  if (!socket) return socket.error();
+  const auto handover = receive_handover(pipe.get());
+  pipe.reset();
+  if (!handover) return handover.error();
+  const auto account = platform::find_account(handover->user);
+  if (!account) return account.error();
+  if (!*account) return Error{"the account of this session is gone"};
+  if (const auto become = platform::become_for_good((*account)->identity); !become) return become.error();
+  if (const auto closed = platform::forbid_memory_disclosure(); !closed) return closed.error();
+
+  const auto environment = platform::Environment::of_process();
+  SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), program.settings.session_alive,
+                       program.log.component("session"));
+  driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),
+             to_window_size(session::clamped(handover->request.size)));
+  return Done{};
+}
+
+}  // namespace mp::runtime

@@ -1,0 +1,205 @@
+#include "libmp/runtime/session_driver.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "libmp/platform/byte_io.hpp"
+#include "libmp/runtime/window_size.hpp"
+#include "libmp/session/terminal_size.hpp"
+
+namespace mp::runtime {
+namespace {
+
+using platform::Interest;
+using platform::IoStatus;
+
+// Input is looked at again after so much output, so that Ctrl-C gets through a flood.
+constexpr std::size_t kOutputPerStep = 262144;
+// More than the kernel can hold of what a program wrote before it ended; what comes after that is from others who still have
+// the terminal open, and they don't keep a session alive.
+constexpr std::size_t kFinalOutput = 1u << 20;
+constexpr Duration kHangUpPatience = 3s;
+
+wire::Exit to_message(const platform::ExitStatus& status) {
+  const auto kind = status.kind == platform::ExitStatus::Kind::exited ? wire::ExitKind::exited : wire::ExitKind::killed;
+  return {kind, static_cast<std::uint8_t>(status.value), ""};
+}
+
+}  // namespace
+
+SessionDriver::SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket, Duration alive,
+                             platform::Logger log)
+    : log_(std::move(log)),
+      socket_(std::move(socket)),
+      connection_(transport::Role::server, id, secrets, std::nullopt, random_, loop_.now()),
+      session_(connection_, alive),
+      pump_(socket_, connection_) {}
+
+void SessionDriver::run(const platform::Program& program, const platform::WindowSize& size) {
+  loop_.watch(socket_.fd(), Interest::readable, [](platform::Readiness) {});
+  start(program, size);
+  while (true) {
+    step();
+    if (over(loop_.now())) break;
+    loop_.run_once(next_deadline());
+  }
+  say_goodbye();
+}
+
+void SessionDriver::start(const platform::Program& program, const platform::WindowSize& size) {
+  const auto fail = [&](const Error& error) {
+    log_.error(error.message);
+    report_exit({wire::ExitKind::not_started, 0, error.message}, loop_.now());
+  };
+  auto pty = platform::Pty::open(size);
+  if (!pty) return fail(pty.error());
+  auto started = platform::ChildProcess::start_on_terminal(program, pty->slave());
+  if (!started) return fail(started.error());
+  pty_ = *std::move(pty);
+  pty_->close_slave();
+  program_ = *std::move(started);
+  loop_.watch(pty_->master(), Interest::readable, [](platform::Readiness) {});
+  loop_.watch(program_->fd(), Interest::readable, [](platform::Readiness) {});
+}
+
+// All descriptors are looked at in every step: whichever woke us, work is done in the order of what the user feels.
+void SessionDriver::step() {
+  const auto now = loop_.now();
+  pump_.receive(now);
+  if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);
+  session_.update(now);
+  serve_requests(now);
+  move_input();
+  note_exit(now);
+  move_output(now);
+  if (session_.ended() && session_.ended() != session::ServerSessionEnd::delivered) hang_up(now);
+  pump_.send(now);
+  adjust_interest();
+}
+
+void SessionDriver::serve_requests(Instant now) {
+  while (const auto request = session_.poll_request()) {
+    if (const auto* resize = std::get_if<wire::Resize>(&*request)) {
+      if (!pty_) continue;
+      if (const auto done = pty_->resize(to_window_size(resize->size)); !done) log_.warn(done.error().message);
+    } else {
+      log_.info("the user hangs up");
+      hang_up(now);
+    }
+  }
+}
+
+void SessionDriver::move_input() {
+  if (!pty_) {
+    session_.consume_input(session_.input().size());
+    return;
+  }
+  while (!session_.input().empty()) {
+    const auto outcome = platform::write_some(pty_->master(), session_.input());
+    if (outcome.status != IoStatus::done) return;
+    last_typed_ = session_.input()[outcome.size - 1];
+    session_.consume_input(outcome.size);
+  }
+  if (end_of_input_due()) type_end_of_input();
+}
+
+bool SessionDriver::end_of_input_due() const { return pty_ && session_.input_finished() && !end_of_input_typed_; }
+
+// A terminal has no end of file; a person types the end-of-file character, once at the start of a line, twice inside of one.
+void SessionDriver::type_end_of_input() {
+  const auto mode = pty_->line_mode();
+  if (mode && mode->canonical && mode->end_of_file != 0) {
+    const std::array<std::uint8_t, 2> keys{mode->end_of_file, mode->end_of_file};
+    const auto outcome = platform::write_some(pty_->master(), ByteView(keys).first(last_typed_ == '\n' ? 1 : 2));
+    if (outcome.status == IoStatus::would_block) return;
+  }
+  end_of_input_typed_ = true;
+}
+
+void SessionDriver::note_exit(Instant now) {
+  if (!program_ || program_exit_) return;
+  program_exit_ = program_->poll_exit();
+  if (!program_exit_) return;
+  final_output_left_ = kFinalOutput;
+  loop_.unwatch(program_->fd());
+  log_.debug("the program ended with status " + std::to_string(program_exit_->shell_code()));
+  if (!pty_) report_exit(to_message(*program_exit_), now);
+}
+
+void SessionDriver::move_output(Instant now) {
+  if (!pty_ || exit_reported_) return;
+  std::array<std::uint8_t, 65536> buffer;
+  std::size_t moved = 0;
+  while (!output_ended_ && moved < kOutputPerStep) {
+    auto room = std::min(buffer.size(), session_.output_room());
+    if (program_exit_) room = std::min(room, final_output_left_);
+    if (room == 0) break;
+    const auto outcome = platform::read_some(pty_->master(), MutableByteView(buffer).first(room));
+    if (outcome.status == IoStatus::done) {
+      session_.write_output(ByteView(buffer).first(outcome.size), now);
+      moved += outcome.size;
+      if (program_exit_) final_output_left_ -= outcome.size;
+    } else {
+      // Once the program is over, a moment without output is the end of it.
+      output_ended_ = outcome.status != IoStatus::would_block || program_exit_.has_value();
+      break;
+    }
+  }
+  if (program_exit_ && (output_ended_ || final_output_left_ == 0)) report_exit(to_message(*program_exit_), now);
+}
+
+void SessionDriver::report_exit(const wire::Exit& exit, Instant now) {
+  if (std::exchange(exit_reported_, true)) return;
+  session_.report_exit(exit, now);
+}
+
+// What the end of a terminal does: the kernel tells the foreground job and the shell.
+void SessionDriver::hang_up(Instant now) {
+  if (hang_up_deadline_) return;
+  hang_up_deadline_ = now + kHangUpPatience;
+  if (program_ && !program_exit_) program_->hang_up();
+  if (pty_) loop_.unwatch(pty_->master());
+  pty_.reset();
+  if (program_exit_) report_exit(to_message(*program_exit_), now);
+}
+
+bool SessionDriver::over(Instant now) const {
+  const bool program_gone = !program_ || program_exit_ || (hang_up_deadline_ && now >= *hang_up_deadline_);
+  if (session_.ended()) return program_gone;
+  return hang_up_deadline_ && now >= *hang_up_deadline_;
+}
+
+void SessionDriver::say_goodbye() {
+  const auto end = session_.ended();
+  if (end == session::ServerSessionEnd::silent) log_.warn("the client has been silent for too long");
+  // A client that has everything closes by itself.
+  if (end != session::ServerSessionEnd::delivered) {
+    connection_.close(transport::CloseCode::session_ended, "");
+    pump_.send(loop_.now());
+  }
+  const auto& statistics = connection_.statistics();
+  log_.info("session ended; " + std::to_string(statistics.datagrams_received) + " datagrams received, " +
+            std::to_string(statistics.datagrams_sent) + " sent");
+}
+
+void SessionDriver::adjust_interest() {
+  loop_.change(socket_.fd(), pump_.blocked() ? Interest::both : Interest::readable);
+  if (!pty_) return;
+  const bool wants_output = !output_ended_ && !exit_reported_ && session_.output_room() > 0;
+  const bool has_input = !session_.input().empty() || end_of_input_due();
+  loop_.change(pty_->master(), wants_output && has_input ? Interest::both
+                               : wants_output            ? Interest::readable
+                               : has_input               ? Interest::writable
+                                                         : Interest::none);
+}
+
+Instant SessionDriver::next_deadline() const {
+  auto deadline = session_.next_timeout();
+  if (const auto due = connection_.next_timeout()) deadline = std::min(deadline, *due);
+  if (hang_up_deadline_) deadline = std::min(deadline, *hang_up_deadline_);
+  return deadline;
+}
+
+}  // namespace mp::runtime

@@ -1,0 +1,41 @@
+#include "libmp/runtime/client_request.hpp"
+
+#include <gtest/gtest.h>
+
+#include "libmp/core/limits.hpp"
+
+namespace mp::runtime {
+namespace {
+
+TEST(ClientRequest, DescribesTheTerminalAndItsLanguage) {
+  platform::Environment environment;
+  environment.set("TERM", "screen");
+  environment.set("LANG", "C.UTF-8");
+  environment.set("LC_ALL", "C");
+  environment.set("COLORTERM", "truecolor");
+  environment.set("SECRET", "x");
+  const auto request = client_request(environment, platform::WindowSize{100, 40, 3, 4}, {"vim", "x y"});
+  EXPECT_EQ(request.terminal_type, "screen");
+  EXPECT_EQ(request.size, (wire::TerminalSize{100, 40, 3, 4}));
+  EXPECT_EQ(request.environment,
+            (std::vector<wire::EnvironmentEntry>{{"LANG", "C.UTF-8"}, {"LC_ALL", "C"}, {"COLORTERM", "truecolor"}}));
+  EXPECT_EQ(request.command, (std::vector<std::string>{"vim", "x y"}));
+}
+
+TEST(ClientRequest, WithoutATerminalHasTheUsualSize) {
+  EXPECT_EQ(client_request({}, std::nullopt, {}).size, (wire::TerminalSize{80, 24, 0, 0}));
+}
+
+TEST(ClientRequest, LeavesBehindWhatTheProtocolCannotCarry) {
+  platform::Environment environment;
+  environment.set("TERM", std::string(limits::kMaxTerminalType + 1, 'x'));
+  environment.set("LC_LONG", std::string(limits::kMaxEnvironmentValue + 1, 'x'));
+  for (std::size_t i = 0; i < limits::kMaxEnvironmentEntries + 5; ++i) environment.set("LC_" + std::to_string(i), "x");
+  const auto request = client_request(environment, std::nullopt, {});
+  EXPECT_EQ(request.terminal_type, "");
+  EXPECT_EQ(request.environment.size(), limits::kMaxEnvironmentEntries);
+  EXPECT_TRUE(wire::check(request));
+}
+
+}  // namespace
+}  // namespace mp::runtime
