@@ -73,10 +73,10 @@ TEST(Admission, TheTableOfSourcesStaysBoundedAndRefusesNobodyNew) {
   ASSERT_EQ(admission.admit(kAlice, kStart), Admittance::admitted);
   for (unsigned i = 0; i < 10 * kTracked; ++i) {
     const auto stranger = IpAddress::v4(10, 0, static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i & 0xff));
-    fail_once(admission, stranger, kStart);
+    fail_once(admission, stranger, kStart + 500ms);
     EXPECT_LE(admission.tracked_sources(), kTracked);
   }
-  // A source with something pending is not the one that is forgotten.
+  // A source with something pending is not the one that is forgotten, though its bucket is the fullest.
   admission.finished(kAlice, Outcome::failed, kStart);
   EXPECT_EQ(admission.pending(), 0u);
 }

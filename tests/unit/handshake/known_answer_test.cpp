@@ -1,5 +1,5 @@
-// The wire format as it was recorded: tests/data/handshake_v1.txt holds one handshake from fixed seeds, byte for byte. Whoever
-// has to change the file has changed the protocol.
+// The wire format as it was recorded: tests/interop/handshake_v1.txt holds one handshake from fixed seeds, byte for byte.
+// Whoever has to change the file has changed the protocol.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -26,7 +26,7 @@ std::string hex(ByteView bytes) {
 
 std::map<std::string, std::string> recorded() {
   std::map<std::string, std::string> entries;
-  std::ifstream file(MP_TEST_DATA "/handshake_v1.txt");
+  std::ifstream file(MP_RECORDED_HANDSHAKE);
   for (std::string line; std::getline(file, line);) {
     std::istringstream words(line);
     std::string name;

@@ -205,7 +205,7 @@ struct AtDecision {
   AtDecision() {
     pair.step(Flight::client_hello);
     pair.step(Flight::server_hello_and_auth);
-    arrived = pair.now;
+    arrived = pair.now += 4s;
     pair.server.handle_bytes(pair.client.poll_output(), arrived);
     EXPECT_TRUE(std::holds_alternative<LoginRequested>(*pair.server.poll_event()));
   }

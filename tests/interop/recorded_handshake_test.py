@@ -7,7 +7,7 @@ import unittest
 import handshake_decoder as decoder
 import primitives
 
-RECORDING = pathlib.Path(__file__).resolve().parent.parent / "data" / "handshake_v1.txt"
+RECORDING = pathlib.Path(__file__).resolve().parent / "handshake_v1.txt"
 
 
 def recorded() -> dict:
