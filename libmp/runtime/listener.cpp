@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "libmp/platform/orphans.hpp"
 #include "libmp/runtime/server_role.hpp"
 
 namespace mp::runtime {
@@ -53,21 +54,29 @@ void Listener::start_login(platform::TcpStream stream) {
     admission_.finished(source, handshake::Outcome::failed, loop_.now());
     return log_.error("can't serve a connection: " + process.error().message);
   }
-  const auto login = logins_.insert(logins_.end(), Login{*std::move(process), source});
-  loop_.watch(login->process.fd(), Interest::readable, [this, login](platform::Readiness) { note_end_of(login); });
+  logins_.emplace(process->process_id(), Login{*std::move(process), source});
 }
 
-void Listener::note_end_of(std::list<Login>::iterator login) {
-  const auto exit = login->process.poll_exit();
-  if (!exit) return;
-  const auto outcome = exit->shell_code() == 0 ? handshake::Outcome::logged_in : handshake::Outcome::failed;
-  admission_.finished(login->source, outcome, loop_.now());
-  loop_.unwatch(login->process.fd());
-  logins_.erase(login);
+void Listener::note_ended_children() {
+  while (const auto process_id = platform::ended_child()) {
+    const auto login = logins_.find(*process_id);
+    if (login == logins_.end()) {
+      platform::reap_child(*process_id);  // a session, which its login left to us
+    } else {
+      note_end_of(login->second);
+      logins_.erase(login);
+    }
+  }
+}
+
+void Listener::note_end_of(Login& login) {
+  const bool logged_in = login.process.wait_exit().shell_code() == 0;
+  admission_.finished(login.source, logged_in ? handshake::Outcome::logged_in : handshake::Outcome::failed, loop_.now());
 }
 
 void Listener::handle_signals() {
   while (const auto signal = signals_.next()) {
+    if (*signal == platform::Signal::child) note_ended_children();
     if (*signal == platform::Signal::terminate || *signal == platform::Signal::interrupt) stopping_ = true;
   }
 }

@@ -1,8 +1,8 @@
 // The listener of mps: takes TCP connections, limits how many handshakes there are, and starts a login process for each. Reads
-// no byte of a conversation.
+// no byte of a conversation. Adopts the sessions that logins leave behind, only to reap them when they end.
 #pragma once
 
-#include <list>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,6 +21,7 @@ class Listener {
   // Binds `address`; "::" means every address of the machine, IPv4 included. `own_arguments`: how this process was started.
   [[nodiscard]] static Result<std::vector<platform::TcpListener>> bind(const Endpoint& address);
 
+  // `signals` include child, terminate and interrupt.
   Listener(std::vector<platform::TcpListener> sockets, platform::SignalWatch signals, std::vector<std::string> own_arguments,
            platform::Logger log);
 
@@ -35,7 +36,8 @@ class Listener {
 
   void take_connection(platform::TcpListener& socket);
   void start_login(platform::TcpStream stream);
-  void note_end_of(std::list<Login>::iterator login);
+  void note_ended_children();
+  void note_end_of(Login& login);
   void handle_signals();
 
   std::vector<platform::TcpListener> sockets_;
@@ -44,7 +46,7 @@ class Listener {
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   handshake::Admission admission_;
-  std::list<Login> logins_;
+  std::map<int, Login> logins_;  // by process id
   bool stopping_ = false;
 };
 

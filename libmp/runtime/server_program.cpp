@@ -7,6 +7,7 @@
 #include "libmp/platform/byte_io.hpp"
 #include "libmp/platform/file.hpp"
 #include "libmp/platform/notify.hpp"
+#include "libmp/platform/orphans.hpp"
 #include "libmp/platform/privileges.hpp"
 #include "libmp/platform/process_hardening.hpp"
 #include "libmp/platform/signal_watch.hpp"
@@ -59,9 +60,10 @@ Result<SessionHandover> receive_handover(int pipe) {
 
 Status run_listener(const ServerProgram& program, const std::string& home) {
   const auto log = program.log.component("listener");
-  auto signals =
-      platform::SignalWatch::start({platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::hangup});
+  auto signals = platform::SignalWatch::start(
+      {platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::hangup, platform::Signal::child});
   if (!signals) return signals.error();
+  if (const auto adopting = platform::adopt_orphans(); !adopting) return adopting.error();
   const auto host_key = own_host_key(program, home);
   if (!host_key) return host_key.error();
   auto sockets = Listener::bind(program.settings.listen);
