@@ -28,8 +28,8 @@ if(MP_SANITIZE)
   target_compile_options(mp_flags INTERFACE -fsanitize=${MP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(mp_flags INTERFACE -fsanitize=${MP_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ reports false paths through instrumented code: these three say nothing true here.
-    target_compile_options(mp_flags INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-stringop-overflow)
+    # g++ reports false paths through instrumented code: these say nothing true here.
+    target_compile_options(mp_flags INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-free-nonheap-object)
   endif()
 endif()
 
