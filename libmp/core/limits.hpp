@@ -70,7 +70,7 @@ inline constexpr unsigned kMaxNakRetries = 10;
 inline constexpr std::size_t kMaxGaps = 256;
 // An acknowledgement that nothing makes urgent waits this long for a packet to ride in.
 inline constexpr Duration kMaxAckDelay = 25ms;
-// Packets in flight until congestion control exists, and how many more there may be when one carries control data.
+// Packets in flight at most, and how many more there may be when one carries control data.
 inline constexpr std::size_t kMaxInFlight = 256;
 inline constexpr std::size_t kUrgentInFlight = 32;
 // Longest pause between two probes while the peer owes an answer; a server whose client is gone for good eases to the second.

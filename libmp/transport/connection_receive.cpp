@@ -53,9 +53,14 @@ ConnectionState::PacketDigest ConnectionState::handle_payload(ByteView payload, 
 void ConnectionState::handle_frame(const wire::PingFrame&, PacketDigest& digest, Instant) { digest.need = AckNeed::now; }
 
 void ConnectionState::handle_frame(const wire::AckFrame& frame, PacketDigest&, Instant now) {
+  const auto before = sent.in_flight();
   const auto result = sent.handle_ack(frame.ranges, *this);
   if (!result.valid) return closing.close(wire::CloseCode::protocol_violation, "an acknowledgement of a packet never sent");
-  if (result.rtt_sample_sent_at) rtt.update(now - *result.rtt_sample_sent_at, frame.delay);
+  for (auto n = sent.in_flight(); n < before; ++n) flight.handle_acknowledged(before);
+  if (result.rtt_sample_sent_at) {
+    rtt.update(now - *result.rtt_sample_sent_at, frame.delay);
+    flight.handle_round_trip(rtt, now);
+  }
   sent.handle_overdue(now, rtt.overdue_after(), *this);
   settle_debt(result.progress ? Progress::yes : Progress::no, now);
 }

@@ -127,13 +127,14 @@ void World::step() {
     side(delivery.to).connection.handle_datagram(delivery.datagram, delivery.from, now_);
   }
   for (auto* one : {&client_, &server_}) {
-    if (const auto timeout = one->connection.next_timeout(); timeout && *timeout <= now_) {
-      one->connection.handle_timeout(now_);
-      ++one->timeouts;
-    }
     write(*one);
     read(*one);
     flush(*one);
+    if (const auto timeout = one->connection.next_timeout(); timeout && *timeout <= now_) {
+      one->connection.handle_timeout(now_);
+      ++one->timeouts;
+      flush(*one);
+    }
     check(*one);
   }
 }

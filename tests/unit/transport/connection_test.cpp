@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "libmp/core/limits.hpp"
+#include "libmp/transport/flight_window.hpp"
 #include "libmp/transport/packet_protection.hpp"
 #include "libmp/wire/frames.hpp"
 #include "tests/support/seeded_random.hpp"
@@ -123,7 +124,7 @@ TEST_F(ConnectionPair, DatagramsKeepToTheLimits) {
 TEST_F(ConnectionPair, OnlyAWindowIsInFlight) {
   talk();
   server.write(kDisplayStream, Bytes(limits::kStreamSendBuffer), now);
-  EXPECT_EQ(take_all(server, now).size(), limits::kMaxInFlight);
+  EXPECT_EQ(take_all(server, now).size(), FlightWindow::kFirst);
   server.write(kControlStream, as_bytes("exit"), now);
   EXPECT_EQ(take_all(server, now).size(), 1u) << "control does not wait behind display";
 }
