@@ -15,7 +15,7 @@ const std::array kRows{
     SettingRow{"key", Path{}, "~/id", ""},
     SettingRow{"target", Text{"a host", accept_anything}, "", "", Stronger::command_line},
 };
-constexpr std::size_t kPort = 0, kIp = 1, kKey = 2, kTarget = 3;
+constexpr std::size_t kPort = 0, kKey = 2, kTarget = 3;
 
 SettingSources from_file(std::string text) { return {"/home/a", ConfigFile{"/etc/x.toml", std::move(text)}, {}, {}}; }
 
