@@ -31,7 +31,8 @@ int fail(const Error& error) {
 }
 
 Result<runtime::LoginTarget> login_target(const config::ClientSettings& settings) {
-  const auto destination = config::parse_destination(settings.server_destination.value());
+  if (!settings.server_destination) return Error{"no destination: name one (mp user@host), or set server_destination"};
+  const auto destination = config::parse_destination(*settings.server_destination);
   if (!destination) return destination.error();
   runtime::LoginTarget target{destination->user.value_or(""), destination->host,
                               destination->port.value_or(settings.server_port)};
