@@ -24,7 +24,9 @@ Bytes RecordSealer::seal(wire::RecordType type, ByteView plaintext) {
   const auto body_size = plaintext.size() + crypto::kAeadTag;
   expects(body_size <= limits::kMaxHandshakeRecord, "a sealed record within its limit");
   const auto header = wire::record_header(type, body_size);
-  Bytes out = to_bytes(header);
+  Bytes out;
+  out.reserve(wire::kRecordHeader + body_size);
+  append(out, header);
   append(out, plaintext);
   out.resize(out.size() + crypto::kAeadTag);
   const auto body = MutableByteView(out).subspan(wire::kRecordHeader);

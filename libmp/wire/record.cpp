@@ -15,7 +15,9 @@ RecordHeader record_header(RecordType type, std::size_t body_size) noexcept {
 }
 
 Bytes encode_record(RecordType type, ByteView body) {
-  Bytes out = to_bytes(record_header(type, body.size()));
+  Bytes out;
+  out.reserve(kRecordHeader + body.size());
+  append(out, record_header(type, body.size()));
   append(out, body);
   return out;
 }

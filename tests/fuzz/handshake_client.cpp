@@ -14,9 +14,9 @@
 #include "libmp/wire/handshake_messages.hpp"
 #include "tests/support/handshake_pair.hpp"
 
+namespace mp {
 namespace {
 
-using namespace mp;
 using wire::RecordType;
 
 enum class Mode : std::uint8_t { raw, auth, accept, refusal };
@@ -114,9 +114,7 @@ Bytes bytes_for(Mode mode, ByteView input, bool sign, Server& server, Bytes clie
   return out;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+int run(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const auto mode = static_cast<Mode>(data[0] & 3);
   const std::size_t chosen = data[0] >> 2 & 31;
@@ -127,3 +125,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   client.finish();
   return 0;
 }
+
+}  // namespace
+}  // namespace mp
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { return mp::run(data, size); }

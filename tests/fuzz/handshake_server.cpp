@@ -11,9 +11,8 @@
 #include "libmp/wire/handshake_messages.hpp"
 #include "tests/support/handshake_pair.hpp"
 
+namespace mp {
 namespace {
-
-using namespace mp;
 
 // Made once: what is looked for is not in how keys are generated.
 const crypto::X25519KeyPair& client_share() {
@@ -104,9 +103,7 @@ struct Server {
   }
 };
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+int run(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView input(data + 1, size - 1);
   const std::size_t piece = data[0] < 4 ? size : data[0] >> 2;
@@ -122,3 +119,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   server.finish();
   return 0;
 }
+
+}  // namespace
+}  // namespace mp
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { return mp::run(data, size); }
