@@ -28,12 +28,6 @@ FileStatus status_of(const struct stat& found) {
   return {type_of(found.st_mode), found.st_uid, found.st_mode & kPermissionBits, static_cast<std::uint64_t>(found.st_size)};
 }
 
-std::string directory_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 Error too_large(const std::string& path, std::size_t most) {
   return Error{"can't read " + path + ": it is larger than " + std::to_string(most) + " bytes"};
 }
@@ -88,6 +82,12 @@ class NewFile {
 };
 
 }  // namespace
+
+std::string directory_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
 
 Result<std::optional<FileStatus>> file_status(const std::string& path, Links links) {
   struct stat found {};

@@ -25,6 +25,9 @@ struct FileStatus {
   std::uint64_t size = 0;
 };
 
+// The directory that the last part of `path` is in: "." when `path` names none.
+[[nodiscard]] std::string directory_of(const std::string& path);
+
 // Nothing when there is no such file. With Links::refuse a symbolic link is seen itself.
 [[nodiscard]] Result<std::optional<FileStatus>> file_status(const std::string& path, Links links);
 

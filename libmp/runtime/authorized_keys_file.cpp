@@ -18,8 +18,6 @@ using platform::FileLock;
 using platform::Links;
 using platform::ReadableFile;
 
-std::string directory_of(const std::string& path) { return path.substr(0, path.find_last_of('/')); }
-
 Status check_directory(const std::string& path, std::uint32_t user) {
   const auto found = platform::file_status(path, Links::follow);
   if (!found) return found.error();
@@ -58,7 +56,7 @@ Result<crypto::Ed25519PublicKey> only_key(const std::vector<AuthorizedKeys::Entr
 std::string authorized_keys_path(const std::string& home) { return moshpit_directory(home) + "/authorized_keys"; }
 
 Result<AuthorizedKeys> read_authorized_keys(const std::string& path, std::uint32_t user) {
-  if (auto ok = check_directory(directory_of(path), user); !ok) return ok.error();
+  if (auto ok = check_directory(platform::directory_of(path), user); !ok) return ok.error();
   // No symbolic link: a server that reads it as root must not be led to a device that acts on being opened.
   auto file = ReadableFile::open(path, Links::refuse);
   if (!file) return file.error();
@@ -92,7 +90,7 @@ Authorization is_authorized(const std::string& path, std::uint32_t user, const c
 
 Result<std::vector<keys::AddOutcome>> authorize(const std::string& path, std::uint32_t user,
                                                 const std::vector<keys::PublicKeyLine>& added) {
-  const auto directory = directory_of(path);
+  const auto directory = platform::directory_of(path);
   if (auto made = platform::make_private_directory(directory); !made) return made.error();
   if (auto ok = check_directory(directory, user); !ok) return ok.error();
   const auto locked = lock(path);

@@ -69,11 +69,6 @@ Status refuse_existing(const std::string& path) {
   return Done{};
 }
 
-std::string directory_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos || slash == 0 ? std::string() : path.substr(0, slash);
-}
-
 Result<SecretBytes> private_key_text(const Ed25519KeyPair& pair, const PrivateKeyProtection& protection, RandomSource& random) {
   if (!protection.passphrase) return keys::format_private_key(pair);
   return keys::format_private_key(pair, protection.passphrase->view(), protection.cost, random);
@@ -158,9 +153,7 @@ Status save_key_pair(const KeyPaths& paths, const Ed25519KeyPair& pair, const st
   auto secret = private_key_text(pair, protection, random);
   if (!secret) return secret.error();
 
-  if (const auto directory = directory_of(paths.private_key); !directory.empty()) {
-    if (auto made = platform::make_private_directory(directory); !made) return made.error();
-  }
+  if (auto made = platform::make_private_directory(platform::directory_of(paths.private_key)); !made) return made.error();
   const auto private_mode = keys::required_mode(GuardedFile::private_key);
   if (auto saved = platform::write_file(paths.private_key, secret->view(), private_mode, existing); !saved)
     return saved.error();

@@ -45,9 +45,7 @@ Result<keys::HostKeyLookup> look_up_known_host(const std::string& path, const ke
 }
 
 Status add_known_host(const std::string& path, const keys::KnownHostName& host, const crypto::Ed25519PublicKey& key) {
-  if (const auto slash = path.rfind('/'); slash != std::string::npos && slash > 0) {
-    if (auto made = platform::make_private_directory(path.substr(0, slash)); !made) return made.error();
-  }
+  if (auto made = platform::make_private_directory(platform::directory_of(path)); !made) return made.error();
   const auto locked = lock(path);
   if (!locked) return locked.error();
   // Replacing a symbolic link would cut the file it points to off from later changes.

@@ -119,6 +119,13 @@ TEST_F(File, PrivateDirectoryIsMadeOnceWithItsMode) {
   EXPECT_FALSE(make_private_directory(path_).ok());
 }
 
+TEST_F(File, EveryPathHasADirectory) {
+  EXPECT_EQ(directory_of("/a/b/c"), "/a/b");
+  EXPECT_EQ(directory_of("/a"), "/");
+  EXPECT_EQ(directory_of("a/b"), "a");
+  EXPECT_EQ(directory_of("a"), ".");
+}
+
 TEST_F(File, LockKeepsOtherProcessesOut) {
   // Each child counts up in the file; without the lock some would read the same number.
   ASSERT_TRUE(write_file(path_, as_bytes("0"), 0600, Existing::keep).ok());
