@@ -31,8 +31,7 @@ int fail(const Error& error) {
 }
 
 Result<runtime::LoginTarget> login_target(const config::ClientSettings& settings) {
-  if (!settings.server_destination) return Error{"no destination: name one (mp user@host), or set server_destination"};
-  const auto destination = config::parse_destination(*settings.server_destination);
+  const auto destination = config::parse_destination(settings.server_destination.value());
   if (!destination) return destination.error();
   runtime::LoginTarget target{destination->user.value_or(""), destination->host,
                               destination->port.value_or(settings.server_port)};
@@ -60,14 +59,30 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
   return end->status;
 }
 
+// A mistake that the command line makes by itself is one of usage, whatever files and variables say.
+Status check_usage(const apps::ClientOptions& options, const std::string& home) {
+  if (const auto file = config::config_file(config::Program::client, home, options.config_path); !file) return file.error();
+  if (const auto file = config::log_file(config::Program::client, home, options.log_path); !file) return file.error();
+  const auto alone = config::client_settings({home, std::nullopt, {}, options.command_line});
+  return alone ? Status(Done{}) : Status(alone.error());
+}
+
 int run(const apps::ClientOptions& options) {
   const auto environment = platform::Environment::of_process();
   const std::string home = runtime::home_directory(environment);
+  if (const auto usage = check_usage(options, home); !usage) {
+    fail(usage.error());
+    return apps::kUsageError;
+  }
   const auto loaded = runtime::load_client_settings({home, environment, options.config_path, options.command_line});
   if (!loaded) return fail(loaded.error());
   if (options.task == apps::ClientTask::show_config) {
     std::fputs(config::show_config(loaded->effective).c_str(), stdout);
     return 0;
+  }
+  if (!loaded->settings.server_destination) {
+    fail(Error{"no destination: name one (mp user@host), or set server_destination (mp --help lists the options)"});
+    return apps::kUsageError;
   }
   const auto log_file = config::log_file(config::Program::client, home, options.log_path);
   if (!log_file) return fail(log_file.error());

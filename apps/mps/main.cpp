@@ -40,9 +40,21 @@ int run_role(const std::string& role, const runtime::ServerProgram& program) {
   return fail(Error{"there is no role '" + role + "'"});
 }
 
+// A mistake that the command line makes by itself is one of usage, whatever files and variables say.
+Status check_usage(const apps::ServerOptions& options, const std::string& home) {
+  if (const auto file = config::config_file(config::Program::server, home, options.config_path); !file) return file.error();
+  if (const auto file = config::log_file(config::Program::server, home, options.log_path); !file) return file.error();
+  const auto alone = config::server_settings({home, std::nullopt, {}, options.command_line});
+  return alone ? Status(Done{}) : Status(alone.error());
+}
+
 int run(const apps::ServerOptions& options, std::vector<std::string> own_arguments) {
   const auto environment = platform::Environment::of_process();
   const std::string home = runtime::home_directory(environment);
+  if (const auto usage = check_usage(options, home); !usage) {
+    fail(usage.error());
+    return apps::kUsageError;
+  }
   auto loaded = runtime::load_server_settings({home, environment, options.config_path, options.command_line});
   if (!loaded) return fail(loaded.error());
   if (options.task == apps::ServerTask::show_config) {
