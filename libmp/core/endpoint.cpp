@@ -12,14 +12,15 @@ std::string to_string(const IpAddress& address) {
   const int family = address.family == IpFamily::v4 ? AF_INET : AF_INET6;
   inet_ntop(family, address.bytes.data(), text, sizeof text);
   std::string out = text;
-  if (address.scope != 0) out += "%" + std::to_string(address.scope);
+  if (address.scope != 0) out.append(1, '%').append(std::to_string(address.scope));
   return out;
 }
 
 std::string to_string(const Endpoint& endpoint) {
-  const std::string host = to_string(endpoint.address);
-  const std::string port = std::to_string(endpoint.port);
-  return endpoint.address.family == IpFamily::v4 ? host + ":" + port : "[" + host + "]:" + port;
+  std::string out = to_string(endpoint.address);
+  if (endpoint.address.family == IpFamily::v6) out.insert(0, 1, '[').append(1, ']');
+  out.append(1, ':').append(std::to_string(endpoint.port));
+  return out;
 }
 
 std::optional<IpAddress> parse_ip_address(std::string_view text) {

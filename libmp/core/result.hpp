@@ -36,20 +36,24 @@ class [[nodiscard]] Result {
   explicit operator bool() const noexcept { return ok(); }
 
   [[nodiscard]] T& value() & {
-    expects(ok(), "Result::value() of a failure");
-    return *std::get_if<0>(&state_);
+    auto* value = std::get_if<0>(&state_);
+    expects(value != nullptr, "Result::value() of a failure");
+    return *value;
   }
   [[nodiscard]] const T& value() const& {
-    expects(ok(), "Result::value() of a failure");
-    return *std::get_if<0>(&state_);
+    const auto* value = std::get_if<0>(&state_);
+    expects(value != nullptr, "Result::value() of a failure");
+    return *value;
   }
   [[nodiscard]] T&& value() && {
-    expects(ok(), "Result::value() of a failure");
-    return std::move(*std::get_if<0>(&state_));
+    auto* value = std::get_if<0>(&state_);
+    expects(value != nullptr, "Result::value() of a failure");
+    return std::move(*value);
   }
   [[nodiscard]] const E& error() const& {
-    expects(!ok(), "Result::error() of a success");
-    return *std::get_if<1>(&state_);
+    const auto* error = std::get_if<1>(&state_);
+    expects(error != nullptr, "Result::error() of a success");
+    return *error;
   }
 
   T& operator*() & { return value(); }
