@@ -42,6 +42,7 @@ void ConnectionState::handle_probe_timeout(Instant now) {
   probe.handle_expired(now);
   ++statistics.probes_sent;
   sent.give_up_oldest(kPacketsPerProbe, *this);
+  probes_due = kPacketsPerProbe;
   // What was given up may have had nothing worth repeating; an answer is wanted all the same.
   if (!streams.has_retransmission()) ping_wanted = true;
 }

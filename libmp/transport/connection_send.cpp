@@ -4,9 +4,11 @@
 
 namespace mp::transport {
 
+bool ConnectionState::may_send(Urgency urgency) const { return probes_due > 0 || flight.may_send(sent.in_flight(), urgency); }
+
 bool ConnectionState::may_send_streams() const {
-  return (streams.has_piece(Urgency::urgent) && flight.may_send(sent.in_flight(), Urgency::urgent)) ||
-         (streams.has_piece(Urgency::normal) && flight.may_send(sent.in_flight(), Urgency::normal));
+  return (streams.has_piece(Urgency::urgent) && may_send(Urgency::urgent)) ||
+         (streams.has_piece(Urgency::normal) && may_send(Urgency::normal));
 }
 
 bool ConnectionState::something_to_send(Instant now) const {
@@ -112,8 +114,7 @@ void ConnectionState::write_streams(wire::Writer& out, PacketContent& content) {
 
 void ConnectionState::choose_pieces(std::size_t room, PacketContent& content) {
   streams.for_each_sending([&](StreamId id, SendStream& stream) {
-    while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() &&
-           flight.may_send(sent.in_flight(), Streams::urgency_of(id))) {
+    while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() && may_send(Streams::urgency_of(id))) {
       const auto overhead = wire::stream_frame_overhead(id, stream.next_offset(), room);
       if (overhead >= room) return;
       const auto [piece, again] = stream.take_piece(room - overhead);
@@ -143,6 +144,7 @@ std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, cons
   sent.handle_sent(sealed.number, content, now);
   if (content.asks_for_ack) {
     probe.handle_sent(now);
+    if (probes_due > 0) --probes_due;
     debt.handle_sent(now);
   }
   ++statistics.datagrams_sent;

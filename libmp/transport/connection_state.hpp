@@ -57,6 +57,7 @@ struct ConnectionState final : PacketFates {
   // Fills `out` and returns the size of the datagram; 0: nothing to send.
   std::size_t poll_datagram(MutableByteView out, Instant now);
   [[nodiscard]] bool something_to_send(Instant now) const;
+  [[nodiscard]] bool may_send(Urgency urgency) const;
   [[nodiscard]] bool may_send_streams() const;
   void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
   void write_control(wire::Writer& out, PacketContent& content);
@@ -94,6 +95,7 @@ struct ConnectionState final : PacketFates {
   std::size_t max_datagram = limits::kInitialDatagram;
   // A client speaks first, so that the server learns where it is.
   bool ping_wanted;
+  std::size_t probes_due = 0;   // packets that may leave although the flight window is full
   bool settled_wanted = false;  // the peer has asked for something
   PacketNumber settled_told;    // by the last SETTLED
   Instant last_heard;

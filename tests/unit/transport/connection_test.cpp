@@ -147,6 +147,25 @@ TEST_F(ConnectionPair, ALostTailIsFoundByAProbe) {
   EXPECT_EQ(client.statistics().probes_sent, 1u);
 }
 
+// The window can shrink below what is in flight; a probe that waited for it would come minutes late.
+TEST_F(ConnectionPair, AProbeLeavesEvenWhenTheWindowIsFull) {
+  server.write(kDisplayStream, as_bytes("x"), now);
+  wait(1s);  // the server knows the round trip
+  server.write(kDisplayStream, Bytes(100'000, 'x'), now);
+  auto datagrams = take_all(server, now);
+  ASSERT_EQ(datagrams.size(), FlightWindow::kFirst);
+  now += 200ms;  // a queue: the window shrinks
+  datagrams.resize(2);
+  deliver(std::move(datagrams), client);
+  deliver(take_all(client, now), server);
+  ASSERT_TRUE(take_all(server, now).empty());
+  while (server.statistics().probes_sent == 0) {
+    now = *server.next_timeout();
+    server.handle_timeout(now);
+  }
+  EXPECT_EQ(take_all(server, now).size(), 2u);
+}
+
 TEST_F(ConnectionPair, ALostPacketIsAskedForByItsNumber) {
   talk();
   server.write(kDisplayStream, Bytes(5'000, 'x'), now);
