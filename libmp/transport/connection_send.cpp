@@ -29,7 +29,7 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
   }
   sent.make_room(*this);
   if (!something_to_send(now)) return 0;
-  if (key_update.due(sealer, opener)) initiate_key_update();
+  if (key_update.due(sealer, opener, limits::kKeyUpdatePackets)) initiate_key_update();
 
   PacketContent content;
   write_feedback(payload, content, now);

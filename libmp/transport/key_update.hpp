@@ -28,9 +28,9 @@ class KeyUpdate {
   [[nodiscard]] bool allowed(const PacketSealer& sealer, const PacketOpener& opener) const noexcept {
     return confirmed_phases_ == sealer.phase() + 1 && opener.phase() == sealer.phase();
   }
-  // It is time for one, and it is allowed.
-  [[nodiscard]] bool due(const PacketSealer& sealer, const PacketOpener& opener) const noexcept {
-    return sealer.next_number().value - sealer.phase_start().value >= limits::kKeyUpdatePackets && allowed(sealer, opener);
+  // `packets` were sealed under the present keys, and an update is allowed.
+  [[nodiscard]] bool due(const PacketSealer& sealer, const PacketOpener& opener, std::uint64_t packets) const noexcept {
+    return sealer.next_number().value - sealer.phase_start().value >= packets && allowed(sealer, opener);
   }
 
  private:

@@ -165,11 +165,11 @@ TEST(Mtu, APathOf1280BytesWorks) {
   EXPECT_EQ(world.network().count(Role::server).lost, 0u);
 }
 
-// Not a target yet, but a floor: what a keystroke costs on a lossy path without any redundancy.
+// Typing takes 60 s; whatever is lost of it must not add more than a few round trips at the end.
 TEST(Keystrokes, ArriveUnderHeavyLossWithinAFewRoundTrips) {
   World world(symmetric(link_with(50ms, 0.29)), 1);
   world.plan(Role::client, kInputStream, {300, 1, 200ms});
-  ASSERT_DONE(world, 90s);
+  ASSERT_DONE(world, 62s);
 }
 
 TEST(KeyUpdates, ManyInARowLoseNothing) {

@@ -77,9 +77,17 @@ TEST_F(KeyUpdateTest, OldKeysAreDroppedInTime) {
   EXPECT_EQ(server.update.next_timeout(), std::nullopt);
 }
 
-TEST_F(KeyUpdateTest, IsNotDueBeforeItsNumberOfPackets) {
+TEST_F(KeyUpdateTest, IsDueAfterItsNumberOfPackets) {
+  for (int i = 0; i < 9; ++i) exchange(client, server);
+  EXPECT_FALSE(client.update.due(client.sealer, client.opener, 10));
   exchange(client, server);
-  EXPECT_FALSE(client.update.due(client.sealer, client.opener));
+  EXPECT_TRUE(client.update.due(client.sealer, client.opener, 10));
+  client.sealer.advance_phase();
+  for (int i = 0; i < 9; ++i) exchange(client, server);
+  exchange(server, client);
+  EXPECT_FALSE(client.update.due(client.sealer, client.opener, 10)) << "counted from the last update";
+  exchange(client, server);
+  EXPECT_TRUE(client.update.due(client.sealer, client.opener, 10));
 }
 
 }  // namespace

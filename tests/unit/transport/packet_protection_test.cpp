@@ -139,9 +139,8 @@ TEST(PacketNonce, HasTheBytesOfTheDocument) {
             (Bytes{1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8}));
 }
 
-// A number beyond 32 bits is found again, and the mac covers all of it.
-TEST(PacketProtectionWraparound, TheFullNumberIsAuthenticated) {
-  PacketOpener far{Direction::client_to_server, kId, secret()};
+// Header, ciphertext, tag and all 64 bits of the number, as the document says.
+TEST(PacketMacInput, EndsWithTheFullNumber) {
   crypto::PacketMacKey mac_key;
   crypto::hkdf_expand(secret(), "mp1 packet mac", {}, mac_key.mutable_view());
   crypto::PacketMac mac(mac_key);
