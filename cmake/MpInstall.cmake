@@ -18,5 +18,9 @@ foreach(document README.md CHANGELOG.md SECURITY.md LICENSE LICENSE-MIT LICENSE-
 endforeach()
 
 # systemd reads <prefix>/lib/systemd/system for /usr and /usr/local alike, never a multiarch directory.
-configure_file(${PROJECT_SOURCE_DIR}/systemd/mps.service.in ${PROJECT_BINARY_DIR}/systemd/mps.service @ONLY)
+# The unit in the source tree is complete for the default prefix; the installed one names the program where it is installed.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/systemd/mps.service)
+file(READ ${PROJECT_SOURCE_DIR}/systemd/mps.service unit)
+string(REPLACE "ExecStart=/usr/local/bin/" "ExecStart=${CMAKE_INSTALL_FULL_BINDIR}/" unit "${unit}")
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/systemd/mps.service CONTENT "${unit}" @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/systemd/mps.service DESTINATION lib/systemd/system)
