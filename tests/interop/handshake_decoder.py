@@ -37,8 +37,14 @@ class Fields:
     def list16(self) -> list:
         return [self.number(2) for _ in range(self.number(1))]
 
+    def rest(self) -> bytes:
+        return self.take(len(self._data))
+
+    def at_end(self) -> bool:
+        return not self._data
+
     def end(self):
-        if self._data:
+        if not self.at_end():
             raise ValueError("bytes are left after the last field")
 
 
