@@ -46,7 +46,7 @@ TEST(ClientOptions, ShortAndLongNamesMeanTheSame) {
               "--tracing-absolute-path=/t", "--private-key-path", "p", "--public-key-path", "k", "--server-port=22", "host"}));
 }
 
-TEST(ClientOptions, WordsThatTheMeasuringLabUses) {
+TEST(ClientOptions, LongOptionsBeforeADestination) {
   const auto options = parsed({"--server-port", "40404", "--predict", "never", "root@10.0.0.1"});
   EXPECT_EQ(options.command_line,
             (std::vector<CommandLineValue>{{"server_port", "--server-port", "40404"},
