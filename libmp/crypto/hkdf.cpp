@@ -13,7 +13,9 @@ constexpr std::size_t kHash = crypto_auth_hmacsha512_BYTES;
 HkdfKey hkdf_extract(ByteView salt, ByteView input_key) noexcept {
   crypto_auth_hmacsha512_state state;
   HkdfKey out;
-  crypto_auth_hmacsha512_init(&state, salt.data(), salt.size());
+  // libsodium may be given no bytes, but not a null pointer to them; no salt is the same as one of zeros (RFC 5869, 2.2).
+  const auto key = salt.empty() ? as_bytes("") : salt;
+  crypto_auth_hmacsha512_init(&state, key.data(), key.size());
   crypto_auth_hmacsha512_update(&state, input_key.data(), input_key.size());
   crypto_auth_hmacsha512_final(&state, out.mutable_view().data());
   sodium_memzero(&state, sizeof state);
