@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace mp::runtime {
 namespace {
 
@@ -11,6 +15,12 @@ const Endpoint kServer{IpAddress::v4(192, 0, 2, 2), 40404};
 
 platform::Program program_for(const wire::SessionRequest& request, const platform::Environment& server = {}) {
   return user_program(kAlice, request, kClient, kServer, server);
+}
+
+wire::SessionRequest asking_for(std::vector<std::string> command) {
+  wire::SessionRequest request;
+  request.command = std::move(command);
+  return request;
 }
 
 TEST(UserProgram, WithoutACommandIsALoginShellAtHome) {
@@ -30,12 +40,12 @@ TEST(UserProgram, HasTheEnvironmentOfALogin) {
 }
 
 TEST(UserProgram, ManyArgumentsArriveUnchanged) {
-  const auto program = program_for({.command = {"sh", "-c", "echo $TERM; it's"}});
+  const auto program = program_for(asking_for({"sh", "-c", "echo $TERM; it's"}));
   EXPECT_EQ(program.arguments, (std::vector<std::string>{"bash", "-c", "'sh' '-c' 'echo $TERM; it'\\''s'"}));
 }
 
 TEST(UserProgram, OneArgumentIsALineForTheShell) {
-  const auto program = program_for({.command = {"ls | wc -l"}});
+  const auto program = program_for(asking_for({"ls | wc -l"}));
   EXPECT_EQ(program.arguments, (std::vector<std::string>{"bash", "-c", "ls | wc -l"}));
 }
 
