@@ -68,8 +68,8 @@ inline constexpr Duration kMaxReorderTime = 50ms;
 inline constexpr unsigned kMaxNakRetries = 10;
 // Gaps that are watched at the same time; the oldest is forgotten, the sender's own timers repair it.
 inline constexpr std::size_t kMaxGaps = 256;
-// An acknowledgement that nothing makes urgent waits this long for a packet to ride in.
-inline constexpr Duration kMaxAckDelay = 25ms;
+// An acknowledgement that nothing makes urgent waits this long for a packet to ride in: that of an echo for the next key.
+inline constexpr Duration kMaxAckDelay = 200ms;
 // Packets in flight at most, and how many more there may be when one carries control data.
 inline constexpr std::size_t kMaxInFlight = 256;
 inline constexpr std::size_t kUrgentInFlight = 32;

@@ -43,8 +43,8 @@ void ConnectionState::handle_probe_timeout(Instant now) {
   ++statistics.probes_sent;
   sent.give_up_oldest(kPacketsPerProbe, *this);
   probes_due = kPacketsPerProbe;
-  // What was given up may have had nothing worth repeating; an answer is wanted all the same.
-  if (!streams.has_retransmission()) ping_wanted = true;
+  // What was given up may have had nothing worth repeating; an answer is wanted in any case, and at once.
+  ping_wanted = true;
 }
 
 void ConnectionState::handle_timeout(Instant now) {

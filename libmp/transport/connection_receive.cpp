@@ -34,7 +34,10 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Endpoint& 
   const auto digest = handle_payload(payload, now);
   if (!digest.kept) return;
   received.handle_received(number, digest.need, now);
-  gaps.handle_received(number, now);
+  const auto arrival = gaps.handle_received(number, now);
+  if (arrival.late) loss_in.handle_found();
+  loss_in.handle_lost(arrival.newly_missing);
+  loss_in.handle_arrived();
 }
 
 ConnectionState::PacketDigest ConnectionState::handle_payload(ByteView payload, Instant now) {
@@ -120,7 +123,12 @@ void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest&
 
 void ConnectionState::handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) {
   ++statistics.packets_acknowledged;
-  if (before == Before::lost) ++statistics.packets_found_again;
+  if (before == Before::lost) {
+    ++statistics.packets_found_again;
+    loss_out.handle_found();
+  } else if (content.asks_for_ack) {
+    loss_out.handle_arrived();
+  }
   key_update.handle_acknowledged(number, sealer);
   if (content.acknowledges) received.handle_acknowledged_ack(*content.acknowledges);
   for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_acknowledged(piece);
@@ -128,6 +136,7 @@ void ConnectionState::handle_acknowledged(PacketNumber number, const PacketConte
 
 void ConnectionState::handle_lost(const PacketContent& content) {
   ++statistics.packets_lost;
+  loss_out.handle_lost();
   for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_lost(piece);
   if (content.path_challenge) path.handle_challenge_lost();
   streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {

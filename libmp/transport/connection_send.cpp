@@ -86,22 +86,31 @@ void ConnectionState::write_control(wire::Writer& out, PacketContent& content) {
     content.windows = static_cast<std::uint8_t>(content.windows | 1u << id.value);
     content.asks_for_ack = true;
   });
-  if (ping_wanted) {
-    wire::write(out, wire::PingFrame{});
-    content.asks_for_ack = true;
-    ping_wanted = false;
-  }
 }
 
 namespace {
 
-// A SETTLED frame at its largest; kept free because what it says is only known when the stream data has been chosen.
-constexpr std::size_t kSettledRoom = 9;
+// A PING and a SETTLED frame at its largest; kept free because whether they are needed is only known when the stream data has
+// been chosen.
+constexpr std::size_t kLateRoom = 1 + 9;
+// About sixty packets after a lone loss it counts as history.
+constexpr double kHasteLoss = 0.001;
 
 }  // namespace
 
+// While packets get lost, the last of several must not wait for company at the peer: if it is lost itself, that is noticed by
+// nothing but a missing acknowledgement.
+void ConnectionState::write_ping(wire::Writer& out, PacketContent& content) {
+  const bool haste = content.piece_count > 0 && loss() > kHasteLoss && !may_send_streams();
+  if (!ping_wanted && !haste) return;
+  wire::write(out, wire::PingFrame{});
+  content.asks_for_ack = content.asks_for_haste = true;
+  ping_wanted = false;
+}
+
 void ConnectionState::write_streams(wire::Writer& out, PacketContent& content) {
-  choose_pieces(out.room() - kSettledRoom, content);
+  choose_pieces(out.room() - kLateRoom, content);
+  write_ping(out, content);
   write_settled(out, content);
   for (std::size_t i = 0; i < content.piece_count; ++i) {
     const auto& piece = content.pieces[i];
@@ -143,7 +152,7 @@ std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, cons
   const auto sealed = sealer.seal(out, payload);
   sent.handle_sent(sealed.number, content, now);
   if (content.asks_for_ack) {
-    probe.handle_sent(now);
+    probe.handle_sent(now, content.asks_for_haste ? ProbeTimer::Answer::hasty : ProbeTimer::Answer::patient);
     if (probes_due > 0) --probes_due;
     debt.handle_sent(now);
   }

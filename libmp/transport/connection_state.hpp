@@ -2,6 +2,7 @@
 // connection_send.cpp puts them together, connection.cpp is the public face. A rule belongs into a machine, not here.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "libmp/crypto/traffic_secrets.hpp"
@@ -10,6 +11,7 @@
 #include "libmp/transport/flight_window.hpp"
 #include "libmp/transport/gap_detector.hpp"
 #include "libmp/transport/key_update.hpp"
+#include "libmp/transport/loss_estimate.hpp"
 #include "libmp/transport/packet_protection.hpp"
 #include "libmp/transport/path.hpp"
 #include "libmp/transport/probe_timer.hpp"
@@ -64,6 +66,8 @@ struct ConnectionState final : PacketFates {
   void write_streams(wire::Writer& out, PacketContent& content);
   // Chooses what of the streams fits into `room` bytes, most important first.
   void choose_pieces(std::size_t room, PacketContent& content);
+  // Asks for haste if the packet is the last for now and its loss would be noticed late.
+  void write_ping(wire::Writer& out, PacketContent& content);
   void write_settled(wire::Writer& out, const PacketContent& content);
   std::size_t seal(MutableByteView out, std::size_t payload, const PacketContent& content, Instant now);
 
@@ -83,7 +87,12 @@ struct ConnectionState final : PacketFates {
   Path path;
   Closing closing;
 
+  // The worse of both directions: what is lost in one is rarely alone.
+  [[nodiscard]] double loss() const noexcept { return std::max(loss_out.share(), loss_in.share()); }
+
   RttEstimator rtt;
+  LossEstimate loss_out;  // of our packets
+  LossEstimate loss_in;   // of the peer's
   ReceivedPackets received;
   GapDetector gaps;
   SentPackets sent;

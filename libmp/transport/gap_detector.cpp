@@ -6,10 +6,12 @@
 
 namespace mp::transport {
 
-void GapDetector::handle_received(PacketNumber number, Instant now) {
-  if (number.value < expected_) return fill(number, now);
-  if (number.value > expected_) open_gap({expected_}, {number.value - 1}, now);
+GapDetector::Arrival GapDetector::handle_received(PacketNumber number, Instant now) {
+  if (number.value < expected_) return {.newly_missing = 0, .late = fill(number, now)};
+  const auto missing = number.value - expected_;
+  if (missing > 0) open_gap({expected_}, {number.value - 1}, now);
   expected_ = number.value + 1;
+  return {.newly_missing = missing, .late = false};
 }
 
 void GapDetector::open_gap(PacketNumber first, PacketNumber last, Instant now) {
@@ -20,9 +22,9 @@ void GapDetector::open_gap(PacketNumber first, PacketNumber last, Instant now) {
   gaps_.push_back({first, last, now, now + reorder_time_, 0});
 }
 
-void GapDetector::fill(PacketNumber number, Instant now) {
+bool GapDetector::fill(PacketNumber number, Instant now) {
   const auto gap = std::ranges::lower_bound(gaps_, number, {}, &Gap::last);
-  if (gap == gaps_.end() || number < gap->first) return;
+  if (gap == gaps_.end() || number < gap->first) return false;
   const auto late_by = now - gap->since;
   reorder_time_ = std::clamp(late_by + late_by / 4, reorder_time_, limits::kMaxReorderTime);
   if (gap->first == gap->last) {
@@ -38,6 +40,7 @@ void GapDetector::fill(PacketNumber number, Instant now) {
     gaps_.insert(gap + 1, upper);
     if (gaps_.size() > limits::kMaxGaps) gaps_.erase(gaps_.begin());
   }
+  return true;
 }
 
 // A gap that ended without being filled was a loss: waiting for it was in vain, so the next one waits a little less.

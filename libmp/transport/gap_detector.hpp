@@ -16,8 +16,13 @@ namespace mp::transport {
 
 class GapDetector {
  public:
+  // What an arrival says about the path.
+  struct Arrival {
+    std::uint64_t newly_missing = 0;  // numbers that were left out before this one
+    bool late = false;                // it was missing until now
+  };
   // `number` is authentic and new.
-  void handle_received(PacketNumber number, Instant now);
+  Arrival handle_received(PacketNumber number, Instant now);
   // The peer has repaired everything below `below` in another way.
   void handle_settled(PacketNumber below);
 
@@ -44,7 +49,8 @@ class GapDetector {
   };
 
   void open_gap(PacketNumber first, PacketNumber last, Instant now);
-  void fill(PacketNumber number, Instant now);
+  // Whether it was in a gap.
+  bool fill(PacketNumber number, Instant now);
 
   std::vector<Gap> gaps_;  // oldest first, at most limits::kMaxGaps
   std::uint64_t expected_ = 0;

@@ -15,8 +15,13 @@ class ProbeTimer {
  public:
   explicit ProbeTimer(Role role) noexcept : role_(role) {}
 
-  // A packet that asks for an acknowledgement was sent, or a probe is being sent.
-  void handle_sent(Instant now) noexcept { since_ = now; }
+  // A packet that asks for an acknowledgement was sent. Patient: the peer may hold the acknowledgement back for
+  // limits::kMaxAckDelay. Hasty: the packet has asked for it at once.
+  enum class Answer : std::uint8_t { patient, hasty };
+  void handle_sent(Instant now, Answer answer) noexcept {
+    since_ = now;
+    held_back_ = answer == Answer::patient ? limits::kMaxAckDelay : Duration{0};
+  }
   void handle_expired(Instant now) noexcept {
     since_ = now;
     ++unanswered_;
@@ -27,7 +32,7 @@ class ProbeTimer {
   // When to probe, given that something is in flight. `timeout`: RttEstimator::probe_timeout().
   [[nodiscard]] Instant deadline(Duration timeout) const noexcept {
     const auto doublings = std::min(unanswered_, 16u);
-    const auto pause = std::min(timeout, limits::kMaxProbeInterval) * (std::int64_t{1} << doublings);
+    const auto pause = std::min(timeout + held_back_, limits::kMaxProbeInterval) * (std::int64_t{1} << doublings);
     return since_ + std::min<Duration>(pause, longest_pause());
   }
 
@@ -40,6 +45,7 @@ class ProbeTimer {
 
   Role role_;
   Instant since_;
+  Duration held_back_{};
   unsigned unanswered_ = 0;
 };
 

@@ -9,11 +9,13 @@ namespace {
 
 // Timers of the systems below us are no finer than this.
 constexpr Duration kGranularity = 2ms;
+// A peer with more to do than us answers this much later.
+constexpr Duration kBusy = 25ms;
 
 }  // namespace
 
 void RttEstimator::update(Duration sample, Duration peer_delay) noexcept {
-  sample = std::max(sample, Duration{1});
+  sample = std::max(sample - peer_delay, Duration{1});
   latest_ = sample;
   if (!measured_) {
     measured_ = true;
@@ -22,15 +24,11 @@ void RttEstimator::update(Duration sample, Duration peer_delay) noexcept {
     return;
   }
   shortest_ = std::min(shortest_, sample);
-  const auto delay = std::min(peer_delay, limits::kMaxAckDelay);
-  if (sample - delay >= shortest_) sample -= delay;
   variation_ = (3 * variation_ + std::chrono::abs(smoothed_ - sample)) / 4;
   smoothed_ = (7 * smoothed_ + sample) / 8;
 }
 
-Duration RttEstimator::probe_timeout() const noexcept {
-  return smoothed_ + std::max(4 * variation_, kGranularity) + limits::kMaxAckDelay;
-}
+Duration RttEstimator::probe_timeout() const noexcept { return smoothed_ + std::max(4 * variation_, kGranularity) + kBusy; }
 
 Duration RttEstimator::overdue_after() const noexcept {
   const auto longest = std::max(smoothed_, latest_);

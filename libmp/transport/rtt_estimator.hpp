@@ -9,8 +9,9 @@ namespace mp::transport {
 
 class RttEstimator {
  public:
-  // One measurement: `sample` since the packet was sent, of which the peer says it held its answer back for `peer_delay`. A
-  // claim above limits::kMaxAckDelay, or one that would go under the shortest round trip seen, is not believed.
+  // One measurement: `sample` since the packet was sent, of which the peer says it held its answer back for `peer_delay`, which
+  // is no part of the round trip. The claim is believed (a false one makes nobody's path worse but the peer's own), down to
+  // nothing.
   void update(Duration sample, Duration peer_delay) noexcept;
 
   [[nodiscard]] bool measured() const noexcept { return measured_; }
@@ -20,7 +21,8 @@ class RttEstimator {
   [[nodiscard]] Duration shortest() const noexcept { return shortest_; }
   [[nodiscard]] Duration latest() const noexcept { return latest_; }
 
-  // How long an answer may take before a probe is due: a round trip, its usual variation, and the peer's acknowledgement delay.
+  // How long an answer that the peer does not hold back may take before a probe is due: a round trip, its usual variation, and
+  // how late the timers of a busy system run.
   [[nodiscard]] Duration probe_timeout() const noexcept;
   // How much later than a younger one a packet may be acknowledged before it counts as lost.
   [[nodiscard]] Duration overdue_after() const noexcept;

@@ -26,6 +26,7 @@ struct PacketContent {
   std::uint8_t piece_count = 0;
   std::uint8_t windows = 0;  // bit n: a WINDOW of stream n
   bool asks_for_ack = false;
+  bool asks_for_haste = false;
   bool path_challenge = false;
   std::optional<PacketNumber> acknowledges;  // the largest number in its ACK
 

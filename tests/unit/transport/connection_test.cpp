@@ -112,6 +112,49 @@ TEST_F(ConnectionPair, AnEchoCarriesTheAcknowledgementOfItsKey) {
   EXPECT_TRUE(client.all_acknowledged(kInputStream));
 }
 
+TEST_F(ConnectionPair, AKeyAndItsEchoCostOneDatagramEachWay) {
+  wait(1s);
+  const auto sent_before = client.statistics().datagrams_sent + server.statistics().datagrams_sent;
+  const auto bytes_before = client.statistics().bytes_sent + server.statistics().bytes_sent;
+  for (int key = 0; key < 100; ++key) {
+    client.write(kInputStream, as_bytes("x"), now);
+    talk();
+    server.write(kDisplayStream, as_bytes("x"), now);
+    wait(140ms);
+  }
+  wait(1s);
+  const auto datagrams = client.statistics().datagrams_sent + server.statistics().datagrams_sent - sent_before;
+  const auto bytes = client.statistics().bytes_sent + server.statistics().bytes_sent - bytes_before;
+  EXPECT_EQ(datagrams, 201u) << "the last echo has no key to ride with";
+  EXPECT_LE(bytes, 100u * (210 - 2 * 28)) << "210 bytes with the IPv4 and UDP headers of both";
+  EXPECT_EQ(client.statistics().probes_sent + server.statistics().probes_sent, 0u);
+}
+
+// Nothing comes back for a password: its acknowledgements are held back, and that is no reason to probe.
+TEST_F(ConnectionPair, ACleanPathSeesNoProbes) {
+  wait(1s);
+  for (int key = 0; key < 20; ++key) {
+    client.write(kInputStream, as_bytes("x"), now);
+    wait(300ms);
+  }
+  EXPECT_EQ(client.statistics().probes_sent, 0u);
+  EXPECT_EQ(client.statistics().datagrams_sent, 21u);
+  EXPECT_LT(client.smoothed_rtt().value(), 1ms) << "waiting is no part of the round trip";
+}
+
+TEST_F(ConnectionPair, AfterALossTheLastPacketAsksForHaste) {
+  wait(1s);
+  server.write(kDisplayStream, Bytes(5'000, 'x'), now);
+  auto datagrams = take_all(server, now);
+  datagrams.erase(datagrams.begin() + 1);
+  deliver(std::move(datagrams), client);
+  wait(1s);
+  ASSERT_GT(server.statistics().packets_lost, 0u);
+  server.write(kDisplayStream, Bytes(500, 'x'), now);
+  talk();
+  EXPECT_TRUE(server.all_acknowledged(kDisplayStream)) << "without a pause";
+}
+
 TEST_F(ConnectionPair, DatagramsKeepToTheLimits) {
   talk();
   server.write(kDisplayStream, Bytes(20'000, 'x'), now);

@@ -109,5 +109,18 @@ TEST(GapDetector, WatchesABoundedNumberOfGaps) {
   EXPECT_LE(cut.open_gaps(), limits::kMaxGaps);
 }
 
+TEST(GapDetector, SaysWhatAnArrivalMeansForThePath) {
+  GapDetector gaps;
+  EXPECT_EQ(gaps.handle_received({0}, kStart).newly_missing, 0u);
+  const auto jump = gaps.handle_received({4}, kStart);
+  EXPECT_EQ(jump.newly_missing, 3u);
+  EXPECT_FALSE(jump.late);
+  const auto late = gaps.handle_received({2}, kStart);
+  EXPECT_EQ(late.newly_missing, 0u);
+  EXPECT_TRUE(late.late);
+  gaps.handle_settled({4});
+  EXPECT_FALSE(gaps.handle_received({1}, kStart).late) << "nobody waited for it any more";
+}
+
 }  // namespace
 }  // namespace mp::transport

@@ -9,12 +9,20 @@ constexpr Instant kStart{1h};
 
 TEST(ProbeTimer, PausesDoubleUpToTheLongest) {
   ProbeTimer timer(Role::client);
-  timer.handle_sent(kStart);
+  timer.handle_sent(kStart, ProbeTimer::Answer::hasty);
   EXPECT_EQ(timer.deadline(200ms), kStart + 200ms);
   timer.handle_expired(kStart);
   EXPECT_EQ(timer.deadline(200ms), kStart + 400ms);
   for (int i = 0; i < 1000; ++i) timer.handle_expired(kStart);
   EXPECT_EQ(timer.deadline(200ms), kStart + limits::kMaxProbeInterval);
+}
+
+TEST(ProbeTimer, WaitsForAnAcknowledgementThatMayBeHeldBack) {
+  ProbeTimer timer(Role::client);
+  timer.handle_sent(kStart, ProbeTimer::Answer::patient);
+  EXPECT_EQ(timer.deadline(200ms), kStart + 200ms + limits::kMaxAckDelay);
+  timer.handle_sent(kStart, ProbeTimer::Answer::hasty);
+  EXPECT_EQ(timer.deadline(200ms), kStart + 200ms);
 }
 
 TEST(ProbeTimer, AnAnswerStartsAnew) {
