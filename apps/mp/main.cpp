@@ -42,18 +42,24 @@ Result<runtime::LoginTarget> login_target(const config::ClientSettings& settings
   return target;
 }
 
+// The private key is gone from memory when this is done.
+Result<runtime::LoggedIn> log_in(const config::ClientSettings& settings, const runtime::LoginTarget& target,
+                                 const wire::SessionRequest& request, const platform::Logging& log) {
+  auto identity = runtime::load_identity(settings.keys.private_key, runtime::terminal_passphrase_prompt());
+  if (!identity) return identity.error();
+  runtime::ClientLogin login(target, {settings.host_key_checking, settings.known_hosts}, *std::move(identity),
+                             log.component("login"));
+  return login.run(request);
+}
+
 int connect(const config::ClientSettings& settings, const platform::Environment& environment, std::vector<std::string> command,
             const platform::Logging& log) {
   const auto target = login_target(settings);
   if (!target) return fail(target.error());
-  auto identity = runtime::load_identity(settings.keys.private_key, runtime::terminal_passphrase_prompt());
-  if (!identity) return fail(identity.error());
-  const auto request = runtime::client_request(environment, platform::window_size(STDOUT_FILENO), std::move(command));
-  runtime::ClientLogin login(*target, {settings.host_key_checking, settings.known_hosts}, *std::move(identity),
-                             log.component("login"));
-  const auto logged_in = login.run(request);
+  const auto request = runtime::client_request(environment, platform::own_window_size(), std::move(command));
+  auto logged_in = log_in(settings, *target, request, log);
   if (!logged_in) return fail(logged_in.error());
-  const auto end = runtime::ClientDriver::run(*logged_in, target->host, log.component("session"));
+  const auto end = runtime::ClientDriver::run(*std::move(logged_in), target->host, log.component("session"));
   if (!end) return fail(end.error());
   if (!end->message.empty()) std::fprintf(stderr, "mp: %s\n", end->message.c_str());
   return end->status;

@@ -39,6 +39,21 @@ void set_default(int number) noexcept {
   sigaction(number, &action, nullptr);
 }
 
+void stop_by(int number) noexcept {
+  struct sigaction former_action {};
+  struct sigaction plain {};
+  plain.sa_handler = SIG_DFL;
+  sigset_t stop;
+  sigset_t former_mask;
+  sigemptyset(&stop);
+  sigaddset(&stop, number);
+  sigaction(number, &plain, &former_action);
+  ::kill(0, number);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &former_mask);  // a blocked one stops us here, at the latest
+  pthread_sigmask(SIG_SETMASK, &former_mask, nullptr);
+  sigaction(number, &former_action, nullptr);
+}
+
 }  // namespace
 
 struct SignalWatch::FormerMask {
@@ -103,20 +118,8 @@ void reset_signals_for_child() noexcept {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-// SIGTSTP rather than SIGSTOP: in an orphaned process group, where no shell could ever continue us, the kernel ignores it.
-void suspend_process_group() noexcept {
-  struct sigaction former_action {};
-  struct sigaction plain {};
-  plain.sa_handler = SIG_DFL;
-  sigset_t stop;
-  sigset_t former_mask;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTSTP);
-  sigaction(SIGTSTP, &plain, &former_action);
-  ::kill(0, SIGTSTP);
-  pthread_sigmask(SIG_UNBLOCK, &stop, &former_mask);  // a blocked one stops us here, at the latest
-  pthread_sigmask(SIG_SETMASK, &former_mask, nullptr);
-  sigaction(SIGTSTP, &former_action, nullptr);
-}
+// Not SIGSTOP: in an orphaned process group, where no shell could ever continue us, the kernel ignores the others.
+void suspend_process_group() noexcept { stop_by(SIGTSTP); }
+void stop_in_background() noexcept { stop_by(SIGTTOU); }
 
 }  // namespace mp::platform

@@ -61,4 +61,7 @@ void reset_signals_for_child() noexcept;
 // (an orphaned process group). The caller leaves raw mode before and enters it again afterwards.
 void suspend_process_group() noexcept;
 
+// The same, as the kernel does it to a job that touches the terminal from the background.
+void stop_in_background() noexcept;
+
 }  // namespace mp::platform

@@ -18,7 +18,11 @@ termios saved_modes;
 std::atomic<int> raw_terminal{-1};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-constexpr std::array kCrashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+// Every signal that ends a process unless somebody watches it, but SIGKILL: crashes, limits, and what nobody expects.
+constexpr std::array kEnds{SIGSEGV, SIGABRT, SIGBUS,  SIGFPE,    SIGILL,  SIGSYS,  SIGTRAP,
+                           SIGXCPU, SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2};
+
+bool is_raw(const termios& modes) { return (modes.c_lflag & (ICANON | ECHO | ISIG)) == 0 && (modes.c_oflag & OPOST) == 0; }
 
 extern "C" void on_crash(int number) {
   restore_terminal_in_emergency();
@@ -29,12 +33,21 @@ extern "C" void on_crash(int number) {
 
 bool is_terminal(int fd) noexcept { return isatty(fd) == 1; }
 
+bool in_foreground(int fd) noexcept {
+  const auto foreground = tcgetpgrp(fd);
+  return foreground < 0 || foreground == getpgrp();
+}
+
 // TCSADRAIN, not TCSAFLUSH: what was typed while we were starting belongs to the remote shell.
 Status TerminalMode::enter() {
-  if (entered_) return Done{};
-  expects(raw_terminal == -1, "one TerminalMode at a time");
-  if (tcgetattr(fd_, &saved_modes) != 0) return system_error("ask for the modes of the terminal");
-  termios raw = saved_modes;
+  expects(entered_ || raw_terminal == -1, "one TerminalMode at a time");
+  termios present{};
+  if (tcgetattr(fd_, &present) != 0) return system_error("ask for the modes of the terminal");
+  if (entered_ && is_raw(present)) return Done{};
+  entered_ = false;
+  raw_terminal = -1;
+  saved_modes = present;
+  termios raw = present;
   cfmakeraw(&raw);
   raw_terminal = fd_;
   if (tcsetattr(fd_, TCSADRAIN, &raw) != 0) {
@@ -48,13 +61,13 @@ Status TerminalMode::enter() {
 void TerminalMode::leave() noexcept {
   if (!entered_) return;
   entered_ = false;
-  tcsetattr(fd_, TCSADRAIN, &saved_modes);  // fails only when the terminal is gone
+  if (in_foreground(fd_)) tcsetattr(fd_, TCSADRAIN, &saved_modes);  // fails only when the terminal is gone
   raw_terminal = -1;
 }
 
 void restore_terminal_in_emergency() noexcept {
   const int fd = raw_terminal.exchange(-1);
-  if (fd >= 0) tcsetattr(fd, TCSANOW, &saved_modes);
+  if (fd >= 0 && in_foreground(fd)) tcsetattr(fd, TCSANOW, &saved_modes);
 }
 
 void restore_terminal_on_crash() noexcept {
@@ -64,7 +77,7 @@ void restore_terminal_on_crash() noexcept {
   alternative.ss_sp = stack.data();
   alternative.ss_size = stack.size();
   sigaltstack(&alternative, nullptr);
-  for (const int number : kCrashes) {
+  for (const int number : kEnds) {
     struct sigaction action {};
     action.sa_handler = on_crash;
     action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_NODEFER | SA_ONSTACK;

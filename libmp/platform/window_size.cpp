@@ -1,6 +1,7 @@
 #include "libmp/platform/window_size.hpp"
 
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "libmp/platform/system_error.hpp"
 
@@ -10,6 +11,13 @@ std::optional<WindowSize> window_size(int fd) {
   winsize size{};
   if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return std::nullopt;
   return WindowSize{size.ws_col, size.ws_row, size.ws_xpixel, size.ws_ypixel};
+}
+
+std::optional<WindowSize> own_window_size() {
+  for (const int stream : {STDOUT_FILENO, STDIN_FILENO, STDERR_FILENO}) {
+    if (const auto size = window_size(stream)) return size;
+  }
+  return std::nullopt;
 }
 
 Status set_window_size(int fd, const WindowSize& size) {

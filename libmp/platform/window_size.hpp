@@ -19,6 +19,9 @@ struct WindowSize {
 // Empty when `fd` is not a terminal or does not know its size (zero columns or rows).
 [[nodiscard]] std::optional<WindowSize> window_size(int fd);
 
+// Of the terminal we run in: the first of standard output, input and error that is one.
+[[nodiscard]] std::optional<WindowSize> own_window_size();
+
 // On a PTY the programs in the foreground get SIGWINCH when the size differs.
 [[nodiscard]] Status set_window_size(int fd, const WindowSize& size);
 

@@ -8,7 +8,7 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/core/printable_text.hpp"
 #include "libmp/platform/byte_io.hpp"
-#include "libmp/platform/own_stream.hpp"
+#include "libmp/platform/system_error.hpp"
 #include "libmp/platform/window_size.hpp"
 #include "libmp/runtime/window_size.hpp"
 
@@ -22,25 +22,38 @@ using platform::Signal;
 constexpr int kInput = 0;
 constexpr int kOutput = 1;
 constexpr int kOwnFailure = 255;
+constexpr int kErrors = 2;
 // How long a user who quits waits for the server's word that the session is over.
 constexpr Duration kQuitPatience = 1s;
+
+struct EndingSignal {
+  Signal signal;
+  const char* message;
+};
+constexpr std::array kEndingSignals{
+    EndingSignal{Signal::hangup, ""},  // nobody is there to read one
+    EndingSignal{Signal::terminate, "ended by SIGTERM"},
+    EndingSignal{Signal::interrupt, "ended by SIGINT"},
+    EndingSignal{Signal::quit, "ended by SIGQUIT"},
+};
 
 Endpoint any_port_towards(const Endpoint& server) { return {IpAddress{server.address.family, {}, 0}, 0}; }
 
 }  // namespace
 
-Result<ClientEnd> ClientDriver::run(const LoggedIn& login, const std::string& host, platform::Logger log) {
+Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, platform::Logger log) {
   auto socket = platform::UdpSocket::bind(any_port_towards(login.server));
   if (!socket) return socket.error();
   auto signals = platform::SignalWatch::start({Signal::hangup, Signal::terminate, Signal::interrupt, Signal::quit,
                                                Signal::window_change, Signal::resume, Signal::stop});
   if (!signals) return signals.error();
-  auto input = platform::own_stream(kInput, platform::StreamUse::read);
+  auto input = platform::OwnStream::open(kInput, platform::StreamUse::read);
   if (!input) return input.error();
-  auto output = platform::own_stream(kOutput, platform::StreamUse::write);
+  auto output = platform::OwnStream::open(kOutput, platform::StreamUse::write);
   if (!output) return output.error();
   ClientDriver driver(login, host, *std::move(socket), *std::move(signals), {*std::move(input), *std::move(output)},
                       std::move(log));
+  login.session.secrets = {};
   return driver.serve();
 }
 
@@ -57,22 +70,20 @@ ClientDriver::ClientDriver(const LoggedIn& login, const std::string& host, platf
       session_(connection_),
       pump_(socket_, connection_),
       silence_(host),
-      input_is_terminal_(platform::is_terminal(kInput)) {
+      input_is_terminal_(platform::is_terminal(kInput)),
+      output_is_terminal_(platform::is_terminal(kOutput)) {
   connection_.set_peer_max_datagram(login.session.max_datagram);
 }
 
 ClientEnd ClientDriver::serve() {
-  if (input_is_terminal_) {
-    if (const auto raw = terminal_.enter(); !raw) return {kOwnFailure, raw.error().message};
-  }
   const auto nothing = [](platform::Readiness) {};
   loop_.watch(socket_.fd(), Interest::readable, nothing);
   loop_.watch(signals_.fd(), Interest::readable, nothing);
-  loop_.watch(streams_.input.get(), Interest::readable, nothing);
-  loop_.watch(streams_.output.get(), Interest::none, nothing);
-  // The size may have changed since the login asked for it. It is also the first datagram, from which the server learns where
-  // we are.
-  send_size(loop_.now());
+  loop_.watch(streams_.input.fd(), Interest::readable, nothing);
+  loop_.watch(streams_.output.fd(), Interest::none, nothing);
+  // The first datagram is the terminal's size, which may have changed since the login asked for it; from it the server learns
+  // where we are.
+  take_terminal();
   while (true) {
     step();
     const bool all_shown = own_text_.empty() || output_gone_;
@@ -88,89 +99,68 @@ ClientEnd ClientDriver::serve() {
   return own_end_ ? *own_end_ : end_of(*session_.ended());
 }
 
-// All descriptors are looked at in every step, so that the order of the work does not depend on which of them woke us.
+// All descriptors are looked at in every step, so that the order of the work does not depend on which of them woke us. The time
+// is asked for each piece of it: a suspension in between may take days.
 void ClientDriver::step() {
-  const auto now = loop_.now();
-  handle_signals(now);
-  read_input(now);
-  pump_.send(now);
-  pump_.receive(now);
-  if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);
+  handle_signals();
+  read_input();
+  pump_.send(loop_.now());
+  pump_.receive(loop_.now());
+  if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
   write_output();
-  session_.update(now);
-  pump_.send(now);
-  const auto hint = pump_.problem() == platform::SendOutcome::refused ? PortHint::refused : PortHint::none;
-  if (const auto notice = silence_.update(connection_.owed_since(), hint, now)) {
-    log_.info(*notice);
-    show("\r\n" + *notice + "\r\n");
-  }
+  session_.update(loop_.now());
+  pump_.send(loop_.now());
+  update_notice();
   adjust_interest();
 }
 
-void ClientDriver::handle_signals(Instant now) {
-  while (const auto signal = signals_.next()) {
-    switch (*signal) {
-      case Signal::window_change:
-        send_size(now);
-        break;
-      case Signal::stop:
-        suspend(now);
-        break;
-      case Signal::resume:
-        take_terminal_back(now);
-        break;
-      case Signal::hangup:
-        quit(now, "");
-        break;
-      case Signal::terminate:
-        quit(now, "ended by SIGTERM");
-        break;
-      case Signal::interrupt:
-        quit(now, "ended by SIGINT");
-        break;
-      case Signal::quit:
-        quit(now, "ended by SIGQUIT");
-        break;
-      default:
-        break;
-    }
-  }
+void ClientDriver::handle_signals() {
+  while (const auto signal = signals_.next()) handle(*signal);
 }
 
-void ClientDriver::read_input(Instant now) {
+void ClientDriver::handle(Signal signal) {
+  for (const auto& row : kEndingSignals) {
+    if (row.signal == signal) return quit(row.message);
+  }
+  if (signal == Signal::window_change) send_size();
+  if (signal == Signal::stop) suspend();
+  if (signal == Signal::resume) take_terminal();
+}
+
+void ClientDriver::read_input() {
   std::array<std::uint8_t, 65536> buffer;
-  while (!input_ended_) {
+  // Who quits has nothing more to say; and a job that was ended in the background must not read.
+  while (!input_ended_ && !quit_deadline_) {
     const auto room = std::min(buffer.size(), session_.input_room());
     // An escape key may add the prefix that was held back.
     if (room < 2) return;
-    const auto outcome = platform::read_some(streams_.input.get(), MutableByteView(buffer).first(room - 1));
+    const auto outcome = streams_.input.read(MutableByteView(buffer).first(room - 1));
     if (outcome.status == IoStatus::would_block) return;
-    if (outcome.status != IoStatus::done) return finish_input();
-    type(ByteView(buffer).first(outcome.size), now);
-    if (!input_is_terminal_ && outcome.size < room - 1) return;
-    if (input_is_terminal_) return;
+    if (outcome.status != IoStatus::done) return end_input();
+    type(ByteView(buffer).first(outcome.size));
+    if (input_is_terminal_ || outcome.size < room - 1) return;
   }
 }
 
-void ClientDriver::type(ByteView typed, Instant now) {
-  if (!input_is_terminal_) return session_.type(typed, now);
+void ClientDriver::type(ByteView typed) {
+  if (!input_is_terminal_) return session_.type(typed, loop_.now());
   while (!typed.empty()) {
     const auto step = escape_keys_.handle(typed);
     typed = typed.subspan(step.consumed);
-    if (!step.to_server.empty()) session_.type(step.to_server, now);
-    act_on(step.action, now);
+    if (!step.to_server.empty()) session_.type(step.to_server, loop_.now());
+    act_on(step.action);
   }
 }
 
-void ClientDriver::act_on(session::EscapeAction action, Instant now) {
+void ClientDriver::act_on(session::EscapeAction action) {
   switch (action) {
     case session::EscapeAction::none:
       break;
     case session::EscapeAction::quit:
-      quit(now, "");
+      quit("");
       break;
     case session::EscapeAction::suspend:
-      suspend(now);
+      suspend();
       break;
     case session::EscapeAction::show_keys:
       show(session::escape_keys_text());
@@ -178,20 +168,27 @@ void ClientDriver::act_on(session::EscapeAction action, Instant now) {
   }
 }
 
-void ClientDriver::finish_input() {
+// A file or pipe has an end. A terminal has none: it is gone, and its user with it.
+void ClientDriver::end_input() {
   input_ended_ = true;
-  loop_.change(streams_.input.get(), Interest::none);
-  session_.finish_input();
+  loop_.change(streams_.input.fd(), Interest::none);
+  if (input_is_terminal_) {
+    quit("");
+  } else {
+    session_.finish_input();
+  }
 }
 
 void ClientDriver::write_output() {
   while (!output_gone_ && (!own_text_.empty() || !session_.output().empty())) {
     const bool ours = !own_text_.empty();
-    const auto outcome = platform::write_some(streams_.output.get(), ours ? as_bytes(own_text_) : session_.output());
+    const auto outcome = streams_.output.write(ours ? as_bytes(own_text_) : session_.output());
     if (outcome.status == IoStatus::would_block) return;
     if (outcome.status != IoStatus::done) {
       output_gone_ = true;
-      quit(loop_.now(), "");
+      // Whoever stops reading (head, less) has seen enough; a full disk is another matter.
+      const bool failed = outcome.status == IoStatus::failed;
+      quit(failed ? "can't write standard output: " + platform::describe_errno(outcome.code) : "");
     } else if (ours) {
       own_text_.erase(0, outcome.size);
     } else {
@@ -202,34 +199,69 @@ void ClientDriver::write_output() {
   if (output_gone_) session_.consume_output(session_.output().size());
 }
 
+// Our own words never get into what a program wrote for a file or another program.
 void ClientDriver::show(std::string_view text) {
-  own_text_ += text;
-  write_output();
+  if (output_is_terminal_) {
+    own_text_ += text;
+    write_output();
+  } else if (platform::is_terminal(kErrors)) {
+    static_cast<void>(platform::write_some(kErrors, as_bytes(text)));
+  }
 }
 
-void ClientDriver::send_size(Instant now) {
-  const auto size = platform::window_size(kOutput);
-  session_.resize(to_terminal_size(size.value_or(platform::WindowSize{})), now);
+void ClientDriver::update_notice() {
+  const auto hint = pump_.problem() == platform::SendOutcome::refused ? PortHint::refused : PortHint::none;
+  if (const auto notice = silence_.update(connection_.owed_since(), hint, loop_.now())) {
+    log_.info(*notice);
+    show("\r\n" + *notice + "\r\n");
+  }
 }
 
-void ClientDriver::suspend(Instant now) {
-  pump_.send(now);
+void ClientDriver::send_size() {
+  session_.resize(to_terminal_size(platform::own_window_size().value_or(platform::WindowSize{})), loop_.now());
+}
+
+void ClientDriver::suspend() {
+  pump_.send(loop_.now());
   terminal_.leave();
   platform::suspend_process_group();
-  take_terminal_back(loop_.now());
+  take_terminal();
 }
 
-// Whoever had the terminal in the meantime may have left it in other modes and another size.
-void ClientDriver::take_terminal_back(Instant now) {
-  terminal_.leave();
-  if (input_is_terminal_) {
-    if (const auto raw = terminal_.enter(); !raw) log_.warn(raw.error().message);
-  }
-  send_size(now);
-}
-
-void ClientDriver::quit(Instant now, std::string message) {
+// At the start, and each time we are continued: whoever had the terminal in the meantime may have left it in other modes and
+// another size.
+void ClientDriver::take_terminal() {
+  come_to_foreground();
   if (quit_deadline_) return;
+  if (input_is_terminal_) {
+    if (const auto raw = terminal_.enter(); !raw) return quit(raw.error().message);
+  }
+  send_size();
+}
+
+// Touching the terminal from the background would stop us in the middle of a system call, deaf to the SIGTERM that waits with
+// our other signals. So we stop by ourselves, and look at them each time we are continued.
+void ClientDriver::come_to_foreground() {
+  const auto serve_signals = [this] {
+    bool continued = false;
+    while (const auto signal = signals_.next()) {
+      continued = continued || *signal == Signal::resume;
+      if (*signal != Signal::resume && *signal != Signal::stop) handle(*signal);
+    }
+    return continued;
+  };
+  while (input_is_terminal_ && !platform::in_foreground(kInput)) {
+    serve_signals();
+    if (quit_deadline_) return;
+    platform::stop_in_background();
+    // Where nobody can continue us (the shell is gone) nobody stops us either, and the terminal is lost.
+    if (!serve_signals()) return;
+  }
+}
+
+void ClientDriver::quit(std::string message) {
+  if (quit_deadline_) return;
+  const auto now = loop_.now();
   own_end_ = ClientEnd{kOwnFailure, std::move(message)};
   quit_deadline_ = now + kQuitPatience;
   session_.hang_up(now);
@@ -238,10 +270,10 @@ void ClientDriver::quit(Instant now, std::string message) {
 void ClientDriver::adjust_interest() {
   loop_.change(socket_.fd(), pump_.blocked() ? Interest::both : Interest::readable);
   if (!input_ended_) {
-    loop_.change(streams_.input.get(), session_.input_room() >= 2 ? Interest::readable : Interest::none);
+    loop_.change(streams_.input.fd(), session_.input_room() >= 2 ? Interest::readable : Interest::none);
   }
   const bool waits = !output_gone_ && (!own_text_.empty() || !session_.output().empty());
-  loop_.change(streams_.output.get(), waits ? Interest::writable : Interest::none);
+  loop_.change(streams_.output.fd(), waits ? Interest::writable : Interest::none);
 }
 
 std::optional<Instant> ClientDriver::nearest_timeout() const {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "libmp/platform/epoll_event_loop.hpp"
-#include "libmp/platform/fd.hpp"
 #include "libmp/platform/logging.hpp"
+#include "libmp/platform/own_stream.hpp"
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/system_random.hpp"
 #include "libmp/platform/terminal.hpp"
@@ -29,13 +29,13 @@ struct ClientEnd {
 
 class ClientDriver {
  public:
-  // `host` is what messages call the server.
-  [[nodiscard]] static Result<ClientEnd> run(const LoggedIn& login, const std::string& host, platform::Logger log);
+  // `host` is what messages call the server. The secrets of `login` are wiped when the connection has its keys from them.
+  [[nodiscard]] static Result<ClientEnd> run(LoggedIn login, const std::string& host, platform::Logger log);
 
  private:
   struct Streams {
-    platform::Fd input;
-    platform::Fd output;
+    platform::OwnStream input;
+    platform::OwnStream output;
   };
 
   ClientDriver(const LoggedIn& login, const std::string& host, platform::UdpSocket socket, platform::SignalWatch signals,
@@ -43,17 +43,20 @@ class ClientDriver {
 
   [[nodiscard]] ClientEnd serve();
   void step();
-  void handle_signals(Instant now);
-  void read_input(Instant now);
-  void type(ByteView typed, Instant now);
-  void act_on(session::EscapeAction action, Instant now);
-  void finish_input();
+  void handle_signals();
+  void handle(platform::Signal signal);
+  void read_input();
+  void type(ByteView typed);
+  void act_on(session::EscapeAction action);
+  void end_input();
   void write_output();
   void show(std::string_view text);
-  void send_size(Instant now);
-  void suspend(Instant now);
-  void take_terminal_back(Instant now);
-  void quit(Instant now, std::string message);
+  void update_notice();
+  void send_size();
+  void suspend();
+  void take_terminal();
+  void come_to_foreground();
+  void quit(std::string message);
   void adjust_interest();
   [[nodiscard]] std::optional<Instant> nearest_timeout() const;
   [[nodiscard]] ClientEnd end_of(const session::ClientSessionEnd& end) const;
@@ -73,6 +76,7 @@ class ClientDriver {
   SilenceNotice silence_;
 
   bool input_is_terminal_ = false;
+  bool output_is_terminal_ = false;
   bool input_ended_ = false;
   bool output_gone_ = false;
   std::string own_text_;                  // ours, to be shown before more of the session's output

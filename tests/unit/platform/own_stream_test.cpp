@@ -18,11 +18,11 @@ bool is_nonblocking(int fd) { return (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0; }
 
 TEST(OwnStream, OfATerminalDoesNotBlockAndLeavesTheSharedOneAlone) {
   const auto pty = Pty::open({}).value();
-  const auto own = own_stream(pty.slave(), StreamUse::write);
+  auto own = OwnStream::open(pty.slave(), StreamUse::write);
   ASSERT_TRUE(own);
-  EXPECT_TRUE(is_nonblocking(own->get()));
+  EXPECT_TRUE(is_nonblocking(own->fd()));
   EXPECT_FALSE(is_nonblocking(pty.slave()));
-  ASSERT_TRUE(write_all(own->get(), as_bytes("shown"), "the terminal"));
+  ASSERT_TRUE(write_all(own->fd(), as_bytes("shown"), "the terminal"));
   std::array<std::uint8_t, 16> seen{};
   const auto got = read_some(pty.master(), seen);
   EXPECT_EQ(as_text(ByteView(seen).first(got.size)), "shown");
@@ -30,14 +30,14 @@ TEST(OwnStream, OfATerminalDoesNotBlockAndLeavesTheSharedOneAlone) {
 
 TEST(OwnStream, OfAPipeDoesNotBlockAndReadsTheSamePipe) {
   const auto pipe = make_pipe().value();
-  const auto own = own_stream(pipe.read_end.get(), StreamUse::read);
+  auto own = OwnStream::open(pipe.read_end.get(), StreamUse::read);
   ASSERT_TRUE(own);
-  EXPECT_TRUE(is_nonblocking(own->get()));
+  EXPECT_TRUE(is_nonblocking(own->fd()));
   EXPECT_FALSE(is_nonblocking(pipe.read_end.get()));
   std::array<std::uint8_t, 16> seen{};
-  EXPECT_EQ(read_some(own->get(), seen).status, IoStatus::would_block);
+  EXPECT_EQ(own->read(seen).status, IoStatus::would_block);
   ASSERT_TRUE(write_all(pipe.write_end.get(), as_bytes("x"), "the pipe"));
-  EXPECT_EQ(read_some(own->get(), seen).size, 1u);
+  EXPECT_EQ(own->read(seen).size, 1u);
 }
 
 // Opened again it would begin at the beginning.
@@ -46,11 +46,37 @@ TEST(OwnStream, OfAFileGoesOnWhereTheFileIs) {
   const Fd file(open((scratch.path() + "/file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   ASSERT_TRUE(write_all(file.get(), as_bytes("abc"), "the file"));
   ASSERT_EQ(lseek(file.get(), 1, SEEK_SET), 1);
-  const auto own = own_stream(file.get(), StreamUse::read);
+  auto own = OwnStream::open(file.get(), StreamUse::read);
   ASSERT_TRUE(own);
   std::array<std::uint8_t, 16> seen{};
-  const auto got = read_some(own->get(), seen);
+  const auto got = own->read(seen);
   EXPECT_EQ(as_text(ByteView(seen).first(got.size)), "bc");
+}
+
+// A socket can't be opened again: it stays a blocking one, and still nobody waits.
+TEST(OwnStream, OfASocketNeitherReadsNorWritesBeforeItCan) {
+  const auto pair = make_socket_pair().value();
+  auto input = OwnStream::open(pair.first.get(), StreamUse::read).value();
+  auto output = OwnStream::open(pair.first.get(), StreamUse::write).value();
+  EXPECT_FALSE(is_nonblocking(pair.first.get()));
+  std::array<std::uint8_t, 4096> bytes{};
+  EXPECT_EQ(input.read(bytes).status, IoStatus::would_block);
+  ASSERT_TRUE(write_all(pair.second.get(), as_bytes("x"), "the socket"));
+  EXPECT_EQ(input.read(bytes).size, 1u);
+
+  std::size_t taken = 0;
+  IoOutcome outcome;
+  while ((outcome = output.write(bytes)).status == IoStatus::done) taken += outcome.size;
+  EXPECT_EQ(outcome.status, IoStatus::would_block);
+  EXPECT_GE(taken, bytes.size());
+}
+
+TEST(OwnStream, OfASocketSeesItsEnd) {
+  auto pair = make_socket_pair().value();
+  auto input = OwnStream::open(pair.first.get(), StreamUse::read).value();
+  pair.second.reset();
+  std::array<std::uint8_t, 16> bytes{};
+  EXPECT_EQ(input.read(bytes).status, IoStatus::closed);
 }
 
 }  // namespace

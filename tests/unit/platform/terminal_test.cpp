@@ -55,6 +55,25 @@ TEST_F(TerminalModeTest, EntersAndLeavesAnyNumberOfTimes) {
   }
 }
 
+// A shell sets its own modes while we are stopped.
+TEST_F(TerminalModeTest, EnteredAgainItGivesBackWhatOthersSetMeanwhile) {
+  TerminalMode mode(terminal());
+  ASSERT_TRUE(mode.enter());
+  termios theirs{};
+  ASSERT_EQ(tcgetattr(terminal(), &theirs), 0);
+  theirs.c_lflag |= ICANON | ECHO | ISIG;
+  theirs.c_oflag |= OPOST;
+  theirs.c_cc[VERASE] = 'h';
+  ASSERT_EQ(tcsetattr(terminal(), TCSANOW, &theirs), 0);
+  ASSERT_TRUE(mode.enter());
+  EXPECT_TRUE(raw());
+  mode.leave();
+  termios after{};
+  ASSERT_EQ(tcgetattr(terminal(), &after), 0);
+  EXPECT_EQ(after.c_cc[VERASE], 'h');
+  EXPECT_NE(after.c_lflag & ICANON, 0U);
+}
+
 TEST_F(TerminalModeTest, TheDestructorLeavesAndExactlyTheFormerModesAreBack) {
   termios before{};
   ASSERT_EQ(tcgetattr(terminal(), &before), 0);
@@ -106,16 +125,18 @@ TEST_F(TerminalModeTest, AnEmergencyRestoresOnceAndOtherwiseDoesNothing) {
 }
 
 TEST_F(TerminalModeTest, ACrashRestoresTheTerminalAndStaysACrash) {
-  const auto crash = [&] {
-    if (!forbid_memory_disclosure()) return 1;
-    restore_terminal_on_crash();
-    TerminalMode mode(terminal());
-    if (!mode.enter() || !raw()) return 2;
-    raise(SIGSEGV);
-    return 3;
-  };
-  EXPECT_EQ(test::in_child(crash), -SIGSEGV);
-  EXPECT_FALSE(raw());
+  for (const int number : {SIGSEGV, SIGABRT, SIGXFSZ, SIGUSR1}) {
+    const auto crash = [&] {
+      if (!forbid_memory_disclosure()) return 1;
+      restore_terminal_on_crash();
+      TerminalMode mode(terminal());
+      if (!mode.enter() || !raw()) return 2;
+      raise(number);
+      return 3;
+    };
+    EXPECT_EQ(test::in_child(crash), -number);
+    EXPECT_FALSE(raw());
+  }
 }
 
 }  // namespace
