@@ -102,7 +102,7 @@ Status Pty::resize(const WindowSize& size) { return set_window_size(master_.get(
 Result<LineMode> Pty::line_mode() const {
   termios modes{};
   if (tcgetattr(master_.get(), &modes) != 0) return system_error("ask for the modes of " + slave_path_);
-  return LineMode{(modes.c_lflag & ICANON) != 0, (modes.c_lflag & ECHO) != 0, modes.c_cc[VEOF]};
+  return LineMode{(modes.c_lflag & ICANON) != 0, (modes.c_lflag & ECHO) != 0, modes.c_cc[VEOF], (modes.c_lflag & ISIG) != 0};
 }
 
 }  // namespace mp::platform

@@ -14,6 +14,7 @@ struct LineMode {
   bool canonical = true;            // lines are edited by the kernel (ICANON)
   bool echo = true;                 // typed characters are shown (ECHO)
   std::uint8_t end_of_file = 0x04;  // the character that ends input in canonical mode (VEOF); 0: none
+  bool signals = true;              // Ctrl-C interrupts (ISIG); off where a program wants every byte as it is
   friend bool operator==(const LineMode&, const LineMode&) = default;
 };
 

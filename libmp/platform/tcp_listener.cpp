@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -34,17 +36,35 @@ bool concerns_one_connection(int code) {
   }
 }
 
+struct Advice {
+  int code;
+  const char* text;
+};
+constexpr std::array kAdvice{
+    Advice{EADDRINUSE, "; another program has this port (mps runs already?): stop it, or choose another port"},
+    Advice{EADDRNOTAVAIL, "; this machine does not have the address: choose one that it has, or 0.0.0.0 for all"},
+    Advice{EACCES, "; ports below 1024 need root: choose a higher one"},
+};
+
+Error cannot_listen(const Endpoint& local, int code) {
+  auto error = system_error("listen on TCP " + to_string(local), code);
+  const auto row = std::find_if(kAdvice.begin(), kAdvice.end(), [&](const auto& r) { return r.code == code; });
+  if (row != kAdvice.end()) error.message += row->text;
+  return error;
+}
+
 }  // namespace
 
 Result<TcpListener> TcpListener::bind(const Endpoint& local) {
-  const std::string action = "listen on TCP " + to_string(local);
   Fd fd(socket(address_family(local), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!fd.valid()) return system_error(action);
+  if (!fd.valid()) return cannot_listen(local, errno);
   const int on = 1;
   setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (local.address.family == IpFamily::v6) setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   const auto address = to_socket_address(local);
-  if (::bind(fd.get(), address.get(), address.size) != 0 || ::listen(fd.get(), SOMAXCONN) != 0) return system_error(action);
+  if (::bind(fd.get(), address.get(), address.size) != 0 || ::listen(fd.get(), SOMAXCONN) != 0) {
+    return cannot_listen(local, errno);
+  }
   const auto bound = local_endpoint_of(fd.get());
   if (!bound) return bound.error();
   return TcpListener(std::move(fd), open_spare(), *bound);

@@ -110,6 +110,13 @@ Result<Ed25519KeyPair> load_identity(const std::string& path, const PassphrasePr
 }
 
 Result<Ed25519KeyPair> load_host_key(const std::string& private_path, const std::string& public_path) {
+  const auto there = platform::file_status(private_path, Links::follow);
+  if (!there) return there.error();
+  if (!*there) {
+    return Error{"there is no host key at " + private_path +
+                 "; bring it back from a backup, or make one with: mp-keygen generate " + "--no-passphrase --output-path '" +
+                 private_path + "'"};
+  }
   auto key = read_private_key(private_path);
   if (!key) return key.error();
   if (key->needs_passphrase()) {

@@ -24,13 +24,24 @@
 namespace mp::runtime {
 namespace {
 
+// Whether neither half of the key is there. One without the other is an accident that a new key would hide.
+Result<bool> is_first_start(const KeyPaths& paths) {
+  for (const auto& path : {paths.private_key, paths.public_key}) {
+    const auto there = platform::file_status(path, platform::Links::follow);
+    if (!there) return there.error();
+    if (*there) return false;
+  }
+  return true;
+}
+
 // A key that somebody configured and that is not there is a mistake to report; at the default place it is a first start.
 Result<crypto::Ed25519KeyPair> own_host_key(const ServerProgram& program, const std::string& home) {
   const auto& paths = program.settings.keys;
   const auto defaults = default_host_key_paths(home);
   if (paths.private_key == defaults.private_key && paths.public_key == defaults.public_key) {
-    const auto there = platform::file_status(paths.private_key, platform::Links::follow);
-    if (there && !*there) {
+    const auto first = is_first_start(defaults);
+    if (!first) return first.error();
+    if (*first) {
       platform::SystemRandom random;
       crypto::Ed25519Seed seed;
       random.fill(seed.mutable_view());
@@ -91,7 +102,7 @@ Status run_session(const ServerProgram& program) {
   platform::Fd pipe(platform::kFirstRoleDescriptor + 1);
   auto socket = platform::UdpSocket::adopt(platform::Fd(platform::kFirstRoleDescriptor));
   if (!socket) return socket.error();
-  const auto handover = receive_handover(pipe.get());
+  auto handover = receive_handover(pipe.get());
   pipe.reset();
   if (!handover) return handover.error();
   const auto account = platform::find_account(handover->user);
@@ -100,9 +111,13 @@ Status run_session(const ServerProgram& program) {
   if (const auto become = platform::become_for_good((*account)->identity); !become) return become.error();
   if (const auto closed = platform::forbid_memory_disclosure(); !closed) return closed.error();
 
+  auto signals = platform::SignalWatch::start(
+      {platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::quit, platform::Signal::hangup});
+  if (!signals) return signals.error();
   const auto environment = platform::Environment::of_process();
-  SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), program.settings.session_alive,
-                       program.log.component("session"));
+  SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), *std::move(signals),
+                       program.settings.session_alive, program.log.component("session"));
+  handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
   driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),
              to_window_size(session::clamped(handover->request.size)));
   return Done{};

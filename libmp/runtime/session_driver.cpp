@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -29,16 +30,18 @@ wire::Exit to_message(const platform::ExitStatus& status) {
 
 }  // namespace
 
-SessionDriver::SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket, Duration alive,
-                             platform::Logger log)
+SessionDriver::SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket,
+                             platform::SignalWatch signals, Duration alive, platform::Logger log)
     : log_(std::move(log)),
       socket_(std::move(socket)),
+      signals_(std::move(signals)),
       connection_(transport::Role::server, id, secrets, std::nullopt, random_, loop_.now()),
       session_(connection_, alive),
       pump_(socket_, connection_) {}
 
 void SessionDriver::run(const platform::Program& program, const platform::WindowSize& size) {
   loop_.watch(socket_.fd(), Interest::readable, [](platform::Readiness) {});
+  loop_.watch(signals_.fd(), Interest::readable, [](platform::Readiness) {});
   start(program, size);
   while (true) {
     step();
@@ -67,16 +70,25 @@ void SessionDriver::start(const platform::Program& program, const platform::Wind
 // All descriptors are looked at in every step: whichever woke us, work is done in the order of what the user feels.
 void SessionDriver::step() {
   const auto now = loop_.now();
+  handle_signals(now);
   pump_.receive(now);
   if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);
   session_.update(now);
   serve_requests(now);
-  move_input();
+  move_input(now);
   note_exit(now);
   move_output(now);
   if (session_.ended() && session_.ended() != session::ServerSessionEnd::delivered) hang_up(now);
   pump_.send(now);
   adjust_interest();
+}
+
+void SessionDriver::handle_signals(Instant now) {
+  while (signals_.next()) {
+    asked_to_end_ = true;
+    log_.info("asked to end by a signal");
+    hang_up(now);
+  }
 }
 
 void SessionDriver::serve_requests(Instant now) {
@@ -91,31 +103,27 @@ void SessionDriver::serve_requests(Instant now) {
   }
 }
 
-void SessionDriver::move_input() {
+void SessionDriver::move_input(Instant now) {
   if (!pty_) {
     session_.consume_input(session_.input().size());
     return;
   }
   while (!session_.input().empty()) {
     const auto outcome = platform::write_some(pty_->master(), session_.input());
-    if (outcome.status != IoStatus::done) return;
-    last_typed_ = session_.input()[outcome.size - 1];
-    session_.consume_input(outcome.size);
+    if (outcome.status == IoStatus::would_block) return;
+    const bool taken = outcome.status == IoStatus::done;
+    if (taken) end_of_input_.note_typed(session_.input().first(outcome.size));
+    session_.consume_input(taken ? outcome.size : session_.input().size());  // a terminal that fails takes nothing any more
   }
-  if (end_of_input_due()) type_end_of_input();
+  if (session_.input_finished()) type_end_of_input(now);
 }
 
-bool SessionDriver::end_of_input_due() const { return pty_ && session_.input_finished() && !end_of_input_typed_; }
-
-// A terminal has no end of file; a person types the end-of-file character, once at the start of a line, twice inside of one.
-void SessionDriver::type_end_of_input() {
+void SessionDriver::type_end_of_input(Instant now) {
+  end_of_input_.begin(now);
   const auto mode = pty_->line_mode();
-  if (mode && mode->canonical && mode->end_of_file != 0) {
-    const std::array<std::uint8_t, 2> keys{mode->end_of_file, mode->end_of_file};
-    const auto outcome = platform::write_some(pty_->master(), ByteView(keys).first(last_typed_ == '\n' ? 1 : 2));
-    if (outcome.status == IoStatus::would_block) return;
-  }
-  end_of_input_typed_ = true;
+  const auto keys = end_of_input_.keys(mode ? *mode : platform::LineMode{}, now);
+  // Where there is no room for them nobody reads either; there will be others.
+  if (!keys.empty()) static_cast<void>(platform::write_some(pty_->master(), keys));
 }
 
 void SessionDriver::note_exit(Instant now) {
@@ -151,7 +159,7 @@ void SessionDriver::move_output(Instant now) {
 }
 
 void SessionDriver::report_exit(const wire::Exit& exit, Instant now) {
-  if (std::exchange(exit_reported_, true)) return;
+  if (asked_to_end_ || std::exchange(exit_reported_, true)) return;
   session_.report_exit(exit, now);
 }
 
@@ -167,7 +175,7 @@ void SessionDriver::hang_up(Instant now) {
 
 bool SessionDriver::over(Instant now) const {
   const bool program_gone = !program_ || program_exit_ || (hang_up_deadline_ && now >= *hang_up_deadline_);
-  if (session_.ended()) return program_gone;
+  if (session_.ended() || asked_to_end_) return program_gone;
   return hang_up_deadline_ && now >= *hang_up_deadline_;
 }
 
@@ -176,7 +184,7 @@ void SessionDriver::say_goodbye() {
   if (end == session::ServerSessionEnd::silent) log_.warn("the client has been silent for too long");
   // A client that has everything closes by itself.
   if (end != session::ServerSessionEnd::delivered) {
-    connection_.close(transport::CloseCode::session_ended, "");
+    connection_.close(transport::CloseCode::session_ended, asked_to_end_ ? "it was asked to end by a signal" : "");
     pump_.send(loop_.now());
   }
   const auto& statistics = connection_.statistics();
@@ -188,7 +196,7 @@ void SessionDriver::adjust_interest() {
   loop_.change(socket_.fd(), pump_.blocked() ? Interest::both : Interest::readable);
   if (!pty_) return;
   const bool wants_output = !output_ended_ && !exit_reported_ && session_.output_room() > 0;
-  const bool has_input = !session_.input().empty() || end_of_input_due();
+  const bool has_input = !session_.input().empty();
   loop_.change(pty_->master(), wants_output && has_input ? Interest::both
                                : wants_output            ? Interest::readable
                                : has_input               ? Interest::writable
@@ -196,9 +204,12 @@ void SessionDriver::adjust_interest() {
 }
 
 Instant SessionDriver::next_deadline() const {
-  auto deadline = session_.next_timeout();
-  if (const auto due = connection_.next_timeout()) deadline = std::min(deadline, *due);
-  if (hang_up_deadline_) deadline = std::min(deadline, *hang_up_deadline_);
+  auto deadline = Instant::max();
+  const auto consider = [&](std::optional<Instant> due) { deadline = std::min(deadline, due.value_or(deadline)); };
+  if (!session_.ended()) consider(session_.next_timeout());
+  if (pty_) consider(end_of_input_.next_timeout());
+  consider(connection_.next_timeout());
+  consider(hang_up_deadline_);
   return deadline;
 }
 

@@ -8,9 +8,11 @@
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/logging.hpp"
 #include "libmp/platform/pty.hpp"
+#include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/system_random.hpp"
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/runtime/datagram_pump.hpp"
+#include "libmp/runtime/end_of_input.hpp"
 #include "libmp/session/server_session.hpp"
 #include "libmp/transport/connection.hpp"
 
@@ -18,9 +20,9 @@ namespace mp::runtime {
 
 class SessionDriver {
  public:
-  // `alive`: how long the client may be silent.
-  SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket, Duration alive,
-                platform::Logger log);
+  // `signals`: each of them ends the session, and the client is told. `alive`: how long the client may be silent.
+  SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket,
+                platform::SignalWatch signals, Duration alive, platform::Logger log);
 
   // Starts the program and serves the session until it is over. A program that can't be started is reported to the client.
   void run(const platform::Program& program, const platform::WindowSize& size);
@@ -29,14 +31,14 @@ class SessionDriver {
   void start(const platform::Program& program, const platform::WindowSize& size);
   void step();
   void serve_requests(Instant now);
-  void move_input();
-  void type_end_of_input();
+  void handle_signals(Instant now);
+  void move_input(Instant now);
+  void type_end_of_input(Instant now);
   void move_output(Instant now);
   void note_exit(Instant now);
   void report_exit(const wire::Exit& exit, Instant now);
   void hang_up(Instant now);
   void say_goodbye();
-  [[nodiscard]] bool end_of_input_due() const;
   void adjust_interest();
   [[nodiscard]] bool over(Instant now) const;
   [[nodiscard]] Instant next_deadline() const;
@@ -45,6 +47,7 @@ class SessionDriver {
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
   platform::UdpSocket socket_;
+  platform::SignalWatch signals_;
   transport::Connection connection_;
   session::ServerSession session_;
   DatagramPump pump_;
@@ -54,8 +57,8 @@ class SessionDriver {
   std::optional<platform::ExitStatus> program_exit_;
   bool output_ended_ = false;  // the PTY has nothing more to say
   bool exit_reported_ = false;
-  bool end_of_input_typed_ = false;
-  std::uint8_t last_typed_ = '\n';
+  bool asked_to_end_ = false;  // by a signal
+  EndOfInput end_of_input_;
   std::size_t final_output_left_ = 0;        // how much may still be read after the program's end
   std::optional<Instant> hang_up_deadline_;  // a program that ignores the hang-up is left behind then
 };

@@ -54,6 +54,10 @@ TEST(Pty, TheMasterSeesTheModesThatTheProgramSets) {
   modes.c_lflag &= ~static_cast<tcflag_t>(ICANON);
   ASSERT_EQ(tcsetattr(pty->slave(), TCSANOW, &modes), 0);
   EXPECT_FALSE(pty->line_mode()->canonical);
+  EXPECT_TRUE(pty->line_mode()->signals);
+  modes.c_lflag &= ~static_cast<tcflag_t>(ISIG);
+  ASSERT_EQ(tcsetattr(pty->slave(), TCSANOW, &modes), 0);
+  EXPECT_FALSE(pty->line_mode()->signals);
 }
 
 TEST(Pty, OutputIsDrainedBeforeTheEnd) {

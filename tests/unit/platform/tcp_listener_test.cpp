@@ -57,7 +57,9 @@ TEST(TcpListener, ATakenPortIsAnErrorThatNamesIt) {
   ASSERT_TRUE(listener);
   const auto again = TcpListener::bind(listener->local_endpoint());
   ASSERT_FALSE(again);
-  EXPECT_EQ(again.error().message, "can't listen on TCP " + to_string(listener->local_endpoint()) + ": Address already in use");
+  EXPECT_EQ(again.error().message, "can't listen on TCP " + to_string(listener->local_endpoint()) +
+                                       ": Address already in use; another program has this port (mps runs already?): stop it, "
+                                       "or choose another port");
 }
 
 TEST(TcpListener, APortWithALingeringConnectionCanBeBoundAgain) {
