@@ -19,9 +19,8 @@
 #include "libmp/runtime/known_hosts_file.hpp"
 #include "libmp/runtime/program_log.hpp"
 
+namespace mp {
 namespace {
-
-using namespace mp;
 
 constexpr int kOwnFailure = 255;
 
@@ -99,9 +98,7 @@ int run(const apps::ClientOptions& options) {
   return connect(loaded->settings, environment, options.command, *log);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   if (const auto filled = platform::fill_standard_streams(); !filled) return fail(filled.error());
   platform::ignore_broken_pipe_signal();
   platform::restore_terminal_on_crash();
@@ -113,3 +110,8 @@ int main(int argc, char** argv) {
   std::fputs(options.error().standard_error.c_str(), stderr);
   return options.error().exit_code;
 }
+
+}  // namespace
+}  // namespace mp
+
+int main(int argc, char** argv) { return mp::run(argc, argv); }

@@ -15,9 +15,8 @@
 #include "libmp/runtime/server_program.hpp"
 #include "libmp/runtime/server_role.hpp"
 
+namespace mp {
 namespace {
-
-using namespace mp;
 
 int fail(const Error& error) {
   std::fprintf(stderr, "mps: %s\n", error.message.c_str());
@@ -73,9 +72,7 @@ int run(const apps::ServerOptions& options, std::vector<std::string> own_argumen
   return served ? 0 : fail(served.error());
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   platform::set_process_name("mps");
   if (const auto filled = platform::fill_standard_streams(); !filled) return fail(filled.error());
   platform::ignore_broken_pipe_signal();
@@ -92,3 +89,8 @@ int main(int argc, char** argv) {
   if (options->role) own_arguments.resize(own_arguments.size() - 2);
   return run(*options, std::move(own_arguments));
 }
+
+}  // namespace
+}  // namespace mp
+
+int main(int argc, char** argv) { return mp::run(argc, argv); }

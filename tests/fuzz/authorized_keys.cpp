@@ -3,8 +3,9 @@
 #include "libmp/core/contract.hpp"
 #include "libmp/keys/fingerprint.hpp"
 
+namespace mp {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace mp;
   const auto text = as_text({data, size});
   auto keys = keys::AuthorizedKeys::parse(text);
   if (!keys) return 0;
@@ -28,3 +29,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expects(keys->skipped().size() == skipped, "removing keys removes nothing else");
   return 0;
 }
+
+}  // namespace mp

@@ -9,22 +9,21 @@
 #include "libmp/config/server_settings.hpp"
 #include "libmp/core/contract.hpp"
 
+namespace mp::config {
 namespace {
 
-using namespace mp::config;
-
 template <typename Settings>
-void load_and_print(mp::Result<Loaded<Settings>> (*load)(const SettingSources&), SettingSources sources) {
+void load_and_print(Result<Loaded<Settings>> (*load)(const SettingSources&), SettingSources sources) {
   const auto loaded = load(sources);
   if (!loaded) {
-    mp::expects(loaded.error().message.find('\n') == std::string::npos, "an error is one line");
+    expects(loaded.error().message.find('\n') == std::string::npos, "an error is one line");
     return;
   }
   sources.file = ConfigFile{"shown", show_config(loaded->effective)};
   const auto again = load(sources);
-  mp::expects(again.ok(), "what is shown is a file");
+  expects(again.ok(), "what is shown is a file");
   for (std::size_t i = 0; i < loaded->effective.size(); ++i) {
-    mp::expects(again->effective[i].value == loaded->effective[i].value, "what is shown has the same values");
+    expects(again->effective[i].value == loaded->effective[i].value, "what is shown has the same values");
   }
 }
 
@@ -46,7 +45,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (const auto destination = parse_destination(line)) {
     const auto again = parse_destination(to_string(*destination));
-    mp::expects(again.ok() && *again == *destination, "a destination survives being written");
+    expects(again.ok() && *again == *destination, "a destination survives being written");
   }
   return 0;
 }
+
+}  // namespace mp::config

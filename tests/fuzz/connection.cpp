@@ -12,10 +12,8 @@
 #include "libmp/wire/reader.hpp"
 #include "tests/support/seeded_random.hpp"
 
+namespace mp::transport {
 namespace {
-
-using namespace mp;
-using namespace mp::transport;
 
 constexpr ConnectionId kId{0x6d703031};
 constexpr std::size_t kMaxRetained = 20u << 20;
@@ -97,3 +95,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Script({data, size}).run();
   return 0;
 }
+
+}  // namespace mp::transport

@@ -5,10 +5,8 @@
 #include "libmp/core/contract.hpp"
 #include "libmp/wire/frames.hpp"
 
+namespace mp::wire {
 namespace {
-
-using namespace mp;
-using namespace mp::wire;
 
 void check_ranges(const PacketRanges& ranges) {
   expects(!ranges.empty() && ranges.size() <= PacketRanges::kCapacity, "a bounded number of ranges");
@@ -61,3 +59,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   return 0;
 }
+
+}  // namespace mp::wire

@@ -3,8 +3,9 @@
 #include "libmp/core/contract.hpp"
 #include "libmp/keys/private_key_file.hpp"
 
+namespace mp {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace mp;
   const ByteView text(data, size);
   const auto file = keys::PrivateKeyFile::parse(text);
   if (!file) {
@@ -21,3 +22,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expects(spelled == expected || spelled == expected.substr(0, expected.size() - 1), "a key has one spelling");
   return 0;
 }
+
+}  // namespace mp

@@ -2,8 +2,9 @@
 #include "libmp/keys/known_hosts.hpp"
 #include "libmp/core/contract.hpp"
 
+namespace mp {
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace mp;
   using keys::HostKeyVerdict;
   const auto text = as_text({data, size});
   auto hosts = keys::KnownHosts::parse(text);
@@ -24,3 +25,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (!hosts->entries().empty()) expects(hosts->remove(hosts->entries().front().host) > 0, "an entry can be removed");
   return 0;
 }
+
+}  // namespace mp
