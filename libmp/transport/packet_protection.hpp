@@ -33,7 +33,7 @@ class PacketSealer {
 
   struct Sealed {
     PacketNumber number;
-    std::size_t size;  // of the whole datagram
+    std::size_t size = 0;  // of the whole datagram
   };
   // Seals the first `payload_size` bytes of payload_room(datagram).
   Sealed seal(MutableByteView datagram, std::size_t payload_size) noexcept;
