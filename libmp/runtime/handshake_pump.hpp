@@ -48,7 +48,7 @@ class HandshakePump {
   }
 
   void read() {
-    std::array<std::uint8_t, 4096> buffer;
+    std::array<std::uint8_t, 4096> buffer{};
     const auto outcome = stream_.read(buffer);
     if (outcome.status == platform::IoStatus::would_block) return;
     if (outcome.status != platform::IoStatus::done) return end_reading();

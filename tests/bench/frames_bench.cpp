@@ -25,14 +25,14 @@ std::size_t write_packet(MutableByteView out, const AckFrame& ack, ByteView data
 void encode(benchmark::State& state) {
   const auto ack = ack_of(static_cast<std::uint64_t>(state.range(0)));
   const Bytes data(static_cast<std::size_t>(state.range(1)));
-  std::array<std::uint8_t, 1400> buffer;
+  std::array<std::uint8_t, 1400> buffer{};
   for (auto _ : state) benchmark::DoNotOptimize(write_packet(buffer, ack, data));
 }
 BENCHMARK(encode)->Args({1, 1})->Args({1, 1100})->Args({20, 1});
 
 void decode(benchmark::State& state) {
   const Bytes data(static_cast<std::size_t>(state.range(1)));
-  std::array<std::uint8_t, 1400> buffer;
+  std::array<std::uint8_t, 1400> buffer{};
   const auto size = write_packet(buffer, ack_of(static_cast<std::uint64_t>(state.range(0))), data);
   for (auto _ : state) {
     FrameReader frames(ByteView(buffer).first(size));

@@ -52,7 +52,7 @@ class Script {
   }
 
   void sealed(ByteView payload) {
-    std::array<std::uint8_t, limits::kInitialDatagram> datagram;
+    std::array<std::uint8_t, limits::kInitialDatagram> datagram{};
     std::ranges::copy(payload, PacketSealer::payload_room(datagram).begin());
     const auto size = sealer_.seal(datagram, payload.size()).size;
     server_.handle_datagram(std::span(datagram).first(size), client_, now_);
@@ -69,11 +69,11 @@ class Script {
     if (what == 0) sealer_.advance_phase();
     if (what == 1) server_.initiate_key_update(now_);
     if (what == 2) client_.port = static_cast<std::uint16_t>(client_.port + 1);
-    std::array<std::uint8_t, limits::kMinDatagramLimit> lost;
+    std::array<std::uint8_t, limits::kMinDatagramLimit> lost{};
     for (unsigned i = 3; i < what % 32; ++i) sealer_.seal(lost, 1);
   }
   void answer() {
-    std::array<std::uint8_t, limits::kMaxDatagram> out;
+    std::array<std::uint8_t, limits::kMaxDatagram> out{};
     for (unsigned i = 0; const auto datagram = server_.poll_datagram(out, now_); ++i) {
       expects(datagram->size <= limits::kInitialDatagram, "a datagram keeps to its limit");
       expects(i < 2 * limits::kMaxSentPackets, "an end of datagrams");

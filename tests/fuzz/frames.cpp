@@ -16,7 +16,7 @@ void check_ranges(const PacketRanges& ranges) {
 // A frame with a fixed form is read back as it was.
 template <typename F>
 void check_again(const F& frame) {
-  std::array<std::uint8_t, 2048> buffer;
+  std::array<std::uint8_t, 2048> buffer{};
   Writer out{buffer};
   write(out, frame);
   expects(!out.overflowed(), "a frame fits");

@@ -9,7 +9,7 @@ namespace {
 
 template <std::size_t N>
 std::array<std::uint8_t, N> filled(std::uint8_t byte) {
-  std::array<std::uint8_t, N> out;
+  std::array<std::uint8_t, N> out{};
   out.fill(byte);
   return out;
 }
