@@ -22,6 +22,7 @@ constexpr std::size_t kOutputPerStep = 262144;
 // the terminal open, and they don't keep a session alive.
 constexpr std::size_t kFinalOutput = 1u << 20;
 constexpr Duration kHangUpPatience = 3s;
+constexpr Duration kRefusalPatience = 10s;
 
 wire::Exit to_message(const platform::ExitStatus& status) {
   const auto kind = status.kind == platform::ExitStatus::Kind::exited ? wire::ExitKind::exited : wire::ExitKind::killed;
@@ -80,6 +81,7 @@ void SessionDriver::step() {
   move_output(now);
   if (session_.ended() && session_.ended() != session::ServerSessionEnd::delivered) hang_up(now);
   pump_.send(now);
+  note_refusals(now);
   adjust_interest();
 }
 
@@ -138,7 +140,7 @@ void SessionDriver::note_exit(Instant now) {
 
 void SessionDriver::move_output(Instant now) {
   if (!pty_ || exit_reported_) return;
-  std::array<std::uint8_t, 65536> buffer;
+  std::array<std::uint8_t, 65536> buffer{};
   std::size_t moved = 0;
   while (!output_ended_ && moved < kOutputPerStep) {
     auto room = std::min(buffer.size(), session_.output_room());
@@ -173,7 +175,19 @@ void SessionDriver::hang_up(Instant now) {
   if (program_exit_) report_exit(to_message(*program_exit_), now);
 }
 
+// A client that is gone for good (killed, or its goodbye was lost) leaves nobody at its port, and its host says so when we try
+// to deliver the exit. Anybody can forge that, so it counts only when nothing but the exit is left to lose.
+void SessionDriver::note_refusals(Instant now) {
+  const bool refused = exit_reported_ && pump_.problem() == platform::SendOutcome::refused;
+  if (!refused) {
+    refused_since_.reset();
+  } else if (!refused_since_) {
+    refused_since_ = now;
+  }
+}
+
 bool SessionDriver::over(Instant now) const {
+  if (refused_since_ && now >= *refused_since_ + kRefusalPatience) return true;
   const bool program_gone = !program_ || program_exit_ || (hang_up_deadline_ && now >= *hang_up_deadline_);
   if (session_.ended() || asked_to_end_) return program_gone;
   return hang_up_deadline_ && now >= *hang_up_deadline_;
@@ -209,6 +223,7 @@ Instant SessionDriver::next_deadline() const {
   if (!session_.ended()) consider(session_.next_timeout());
   if (pty_) consider(end_of_input_.next_timeout());
   consider(connection_.next_timeout());
+  if (refused_since_) consider(*refused_since_ + kRefusalPatience);
   consider(hang_up_deadline_);
   return deadline;
 }

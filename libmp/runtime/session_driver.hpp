@@ -36,6 +36,7 @@ class SessionDriver {
   void type_end_of_input(Instant now);
   void move_output(Instant now);
   void note_exit(Instant now);
+  void note_refusals(Instant now);
   void report_exit(const wire::Exit& exit, Instant now);
   void hang_up(Instant now);
   void say_goodbye();
@@ -60,6 +61,7 @@ class SessionDriver {
   bool asked_to_end_ = false;  // by a signal
   EndOfInput end_of_input_;
   std::size_t final_output_left_ = 0;        // how much may still be read after the program's end
+  std::optional<Instant> refused_since_;     // the network says that nobody takes the exit
   std::optional<Instant> hang_up_deadline_;  // a program that ignores the hang-up is left behind then
 };
 

@@ -5,7 +5,7 @@ import os
 import signal
 import unittest
 
-from harness import EndToEndTest, descendants, udp_sockets, wait_until
+from harness import EndToEndTest, wait_until
 
 
 class CleanupTest(EndToEndTest):
@@ -14,18 +14,18 @@ class CleanupTest(EndToEndTest):
 
     def expect_nothing_left(self):
         wait_until(lambda: not self.session_processes(), "the session's processes to end")
-        self.assertEqual(udp_sockets(descendants()), [])
+        self.assertEqual(self.scenario.session_ports(), [])
 
     def test_a_session_that_ended_leaves_nothing(self):
         shell = self.scenario.login()
-        self.assertTrue(udp_sockets(self.session_processes()), "a session should hold its UDP port")
+        self.assertTrue(self.scenario.session_ports(), "a session should hold its UDP port")
         shell.send("exit 0\r")
         self.assertEqual(shell.wait(), 0)
         self.expect_nothing_left()
 
     def test_the_session_port_is_in_the_documented_range(self):
         shell = self.scenario.login()
-        ports = udp_sockets(self.session_processes())
+        ports = self.scenario.session_ports()
         self.assertTrue(ports)
         self.assertTrue(all(50000 <= port <= 59999 for port in ports), ports)
         shell.send("exit 0\r")
@@ -48,6 +48,17 @@ class CleanupTest(EndToEndTest):
         shell.wait()
         self.expect_nothing_left()
 
+    def test_a_session_whose_client_was_killed_ends_with_its_program(self):
+        gate = self.scenario.root / "gate"
+        os.mkfifo(gate)
+        shell = self.scenario.login()
+        shell.send(f"echo waiting-$(expr 1 + 1); read go < {gate}; exit 0\r")
+        shell.expect("waiting-2")
+        shell.signal(signal.SIGKILL)
+        self.assertEqual(shell.wait(), -signal.SIGKILL)
+        gate.write_text("now\n")
+        self.expect_nothing_left()
+
     def test_a_killed_client_leaves_its_session_and_nothing_else(self):
         shell = self.scenario.login()
         before = self.session_processes()
@@ -55,13 +66,10 @@ class CleanupTest(EndToEndTest):
         self.assertEqual(shell.wait(), -signal.SIGKILL)
         after = self.session_processes()
         self.assertLessEqual(set(after), set(before))
-        self.assertTrue(udp_sockets(after), "the session should wait for its client")
+        self.assertTrue(self.scenario.session_ports(), "the session should wait for its client")
         self.assertFalse([name for state, name in after.values() if state == "Z"], after)
         # The session may be resumed, so it stays; asked to end, it goes with everything it started.
-        for pid in after:
-            if pid in self.session_processes():
-                os.kill(pid, signal.SIGTERM)
-                os.kill(pid, signal.SIGHUP)
+        self.scenario.end_sessions()
         self.expect_nothing_left()
 
     def test_a_killed_listener_drops_no_session(self):
