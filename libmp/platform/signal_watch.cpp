@@ -54,6 +54,16 @@ void stop_by(int number) noexcept {
   sigaction(number, &former_action, nullptr);
 }
 
+// A child whose parent ignores SIGCHLD could not be waited for, so that one is never left ignored.
+bool stays_ignored(Signal signal) {
+  constexpr std::array kFromKeyboard{Signal::hangup, Signal::interrupt, Signal::quit, Signal::stop};
+  struct sigaction present {};
+  sigaction(number_of(signal), nullptr, &present);
+  const bool from_keyboard = std::find(kFromKeyboard.begin(), kFromKeyboard.end(), signal) != kFromKeyboard.end();
+  if (present.sa_handler == SIG_IGN && !from_keyboard) set_default(number_of(signal));
+  return present.sa_handler == SIG_IGN && from_keyboard;
+}
+
 }  // namespace
 
 struct SignalWatch::FormerMask {
@@ -80,7 +90,9 @@ void SignalWatch::restore() noexcept {
 Result<SignalWatch> SignalWatch::start(std::initializer_list<Signal> signals) {
   sigset_t wanted;
   sigemptyset(&wanted);
-  for (const auto signal : signals) sigaddset(&wanted, number_of(signal));
+  for (const auto signal : signals) {
+    if (!stays_ignored(signal)) sigaddset(&wanted, number_of(signal));
+  }
   Fd fd(signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!fd.valid()) return system_error("watch signals");
   auto former = std::make_unique<FormerMask>();

@@ -26,6 +26,8 @@ enum class Signal : std::uint8_t {
 
 // Holds a set of signals back from their default action from the moment it is made until it is destroyed; then the former
 // mask is restored, and what is still pending takes its usual effect. Make it in the only (or first) thread.
+// What people send from a keyboard (hangup, interrupt, quit, stop) and our parent had ignored (nohup, a job in the background
+// of a script) stays ignored: it never arrives.
 // Children started by platform never inherit the mask.
 class SignalWatch {
  public:

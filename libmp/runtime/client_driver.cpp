@@ -128,7 +128,7 @@ void ClientDriver::handle(Signal signal) {
 }
 
 void ClientDriver::read_input() {
-  std::array<std::uint8_t, 65536> buffer;
+  std::array<std::uint8_t, 65536> buffer{};
   // Who quits has nothing more to say; and a job that was ended in the background must not read.
   while (!input_ended_ && !quit_deadline_) {
     const auto room = std::min(buffer.size(), session_.input_room());
@@ -210,11 +210,15 @@ void ClientDriver::show(std::string_view text) {
 }
 
 void ClientDriver::update_notice() {
-  const auto hint = pump_.problem() == platform::SendOutcome::refused ? PortHint::refused : PortHint::none;
-  if (const auto notice = silence_.update(connection_.owed_since(), hint, loop_.now())) {
+  if (const auto notice = silence_.update(connection_.owed_since(), port_hint(), loop_.now())) {
     log_.info(*notice);
     show("\r\n" + *notice + "\r\n");
   }
+}
+
+PortHint ClientDriver::port_hint() const {
+  if (pump_.problem() == platform::SendOutcome::refused) return PortHint::refused;
+  return connection_.statistics().datagrams_received > 0 ? PortHint::none : PortHint::never_heard;
 }
 
 void ClientDriver::send_size() {

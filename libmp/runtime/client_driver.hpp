@@ -52,6 +52,7 @@ class ClientDriver {
   void write_output();
   void show(std::string_view text);
   void update_notice();
+  [[nodiscard]] PortHint port_hint() const;
   void send_size();
   void suspend();
   void take_terminal();

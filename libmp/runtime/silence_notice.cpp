@@ -1,6 +1,23 @@
 #include "libmp/runtime/silence_notice.hpp"
 
+#include <string_view>
+
 namespace mp::runtime {
+namespace {
+
+std::string_view words_for(PortHint hint) {
+  switch (hint) {
+    case PortHint::refused:
+      return " does not take our datagrams: the session has probably ended, or a firewall refuses them";
+    case PortHint::never_heard:
+      return " let us in but does not answer over UDP: a firewall may block it (the ports are mps.udp_port_first to _last)";
+    case PortHint::none:
+      break;
+  }
+  return " does not answer";
+}
+
+}  // namespace
 
 std::optional<std::string> SilenceNotice::update(std::optional<Instant> owed_since, PortHint hint, Instant now) {
   if (!owed_since) {
@@ -13,10 +30,7 @@ std::optional<std::string> SilenceNotice::update(std::optional<Instant> owed_sin
   if (now < *due_) return std::nullopt;
   due_.reset();
   shown_ = true;
-  const std::string what = hint == PortHint::refused
-                               ? " does not take our datagrams: the session has probably ended, or a firewall refuses them"
-                               : " does not answer";
-  return "mp: " + host_ + what + "; what you type is kept. Ctrl-^ . quits";
+  return "mp: " + host_ + std::string(words_for(hint)) + "; what you type is kept. Ctrl-^ . quits";
 }
 
 std::optional<Instant> SilenceNotice::next_timeout() const noexcept { return due_; }

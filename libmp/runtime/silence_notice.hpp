@@ -11,8 +11,12 @@
 
 namespace mp::runtime {
 
-// What the network said about the server's port while it was silent. Unauthenticated: it changes the words, nothing else.
-enum class PortHint : std::uint8_t { none, refused };
+// What is known about the server's port while it is silent. Changes the words, nothing else.
+enum class PortHint : std::uint8_t {
+  none,
+  refused,      // the network says so; anybody can forge that
+  never_heard,  // not one datagram has come since the login
+};
 
 class SilenceNotice {
  public:

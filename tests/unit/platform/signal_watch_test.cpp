@@ -36,6 +36,18 @@ TEST(SignalWatch, SignalsArriveAsValues) {
   EXPECT_EQ(watch->next(), std::nullopt);
 }
 
+TEST(SignalWatch, WhatOurParentIgnoredFromTheKeyboardStaysIgnored) {
+  const auto child = [] {
+    std::signal(SIGHUP, SIG_IGN);
+    std::signal(SIGCHLD, SIG_IGN);
+    auto watch = SignalWatch::start({Signal::hangup, Signal::child, Signal::terminate});
+    raise(SIGHUP);
+    raise(SIGCHLD);
+    return watch && watch->next() == Signal::child && !watch->next() ? 0 : 1;
+  };
+  EXPECT_EQ(test::in_child(child), 0);
+}
+
 TEST(SignalWatch, TheFormerMaskComesBack) {
   {
     const auto watch = SignalWatch::start({Signal::user_2});

@@ -30,6 +30,13 @@ TEST(SilenceNotice, ARefusedPortIsReportedSooner) {
   EXPECT_NE(said->find("does not take our datagrams"), std::string::npos);
 }
 
+TEST(SilenceNotice, AServerThatWasNeverHeardIsAnotherMatter) {
+  SilenceNotice notice("h");
+  const auto said = notice.update(kStart, PortHint::never_heard, kStart + 6s);
+  ASSERT_TRUE(said);
+  EXPECT_NE(said->find("does not answer over UDP: a firewall may block it"), std::string::npos);
+}
+
 TEST(SilenceNotice, AnAnswerInTimeMeansNothingIsSaid) {
   SilenceNotice notice("h");
   EXPECT_FALSE(notice.update(kStart, PortHint::none, kStart + 5s));
