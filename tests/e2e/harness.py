@@ -8,6 +8,7 @@ import getpass
 import os
 import re
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -57,21 +58,12 @@ def descendants(root=None):
     return found
 
 
-def udp_sockets(pids):
-    """The UDP ports that these processes hold."""
-    inodes = set()
-    for pid in pids:
-        try:
-            for name in os.listdir(f"/proc/{pid}/fd"):
-                inodes.update(re.findall(r"^socket:\[(\d+)\]$", os.readlink(f"/proc/{pid}/fd/{name}")))
-        except OSError:
-            continue
-    ports = []
+def udp_ports():
+    """The UDP ports that are in use on this machine."""
+    ports = set()
     for table in ("/proc/net/udp", "/proc/net/udp6"):
         rows = Path(table).read_text().splitlines()[1:] if os.path.exists(table) else []
-        for columns in map(str.split, rows):
-            if columns[9] in inodes:
-                ports.append(int(columns[1].rsplit(":", 1)[1], 16))
+        ports.update(int(columns[1].rsplit(":", 1)[1], 16) for columns in map(str.split, rows))
     return ports
 
 
@@ -124,7 +116,7 @@ class Scenario:
         self.server_log = self.server_home / "mps.log"
         self.client_log = self.client_home / "mp.log"
         self.server = None
-        self._servers, self._terminals = [], []
+        self._servers, self._terminals, self._piped = [], [], []
 
     def _home(self, name):
         (self.root / name / ".mp").mkdir(parents=True)
@@ -224,6 +216,40 @@ class Scenario:
         )
         return done.returncode, done.stdout.decode(errors="replace")
 
+    def shell_around(self, settings=None):
+        """The person's own shell on a terminal, to start mp in as they do. Its prompt is never expected: it may come at any time."""
+        environment = self.client_environment(**{"PS1": "", "PS2": "", **(settings or {})})
+        shell = Terminal(["/bin/bash", "--norc", "--noprofile", "-i"], environment, deadline=DEADLINE)
+        self._terminals.append(shell)
+        return shell
+
+    def client_line(self, *command, **connection):
+        """The command line of an mp, for a shell."""
+        return shlex.join(self.client_command(command, **connection))
+
+    def piped_client(self, *command, settings=None, connection=None, **streams):
+        """An mp without any terminal; `streams` as subprocess.Popen takes them."""
+        process = subprocess.Popen(
+            self.client_command(command, **connection or {}), env=self.client_environment(**settings or {}), start_new_session=True, **streams
+        )
+        self._piped.append(process)
+        return process
+
+    def session_processes(self):
+        """The pids of the mps processes that serve a session: everything of mps but the listeners."""
+        return [pid for pid, (state, name) in self.left_over().items() if name.startswith("mps") and state != "Z"]
+
+    def end_sessions(self):
+        """Ends sessions whose client is gone without a word; they would wait for it."""
+        for pid in self.session_processes():
+            os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not self.session_processes(), "the sessions to end")
+
+    def session_ports(self):
+        """The UDP ports in use that mps gave to its sessions. From its log: what a session has open is nobody's business but root's."""
+        given = re.findall(r"UDP port (\d+)$", self.server_log.read_text(), re.MULTILINE)
+        return sorted(udp_ports() & set(map(int, given)))
+
     # --- The end
 
     def logs(self):
@@ -237,6 +263,7 @@ class Scenario:
     def left_over(self):
         """Processes of this scenario that are neither a server nor a terminal's client which is known to run. Reaps adopted zombies."""
         known = {server.process.pid for server in self._servers} | {terminal.pid for terminal in self._terminals}
+        known |= {process.pid for process in self._piped}
         found = {}
         for pid, (state, name) in descendants().items():
             if pid in known:
@@ -252,13 +279,16 @@ class Scenario:
         try:
             for terminal in self._terminals:
                 terminal.close()
+            for process in self._piped:
+                process.kill()
+                process.communicate()
             for server in self._servers:
                 server.end()
             try:
                 wait_until(lambda: not self.left_over(), "the session's processes to end")
             except AssertionError:
                 left = self.left_over()
-                raise AssertionError(f"left behind: {left}, UDP ports {udp_sockets(left)}\n{self.logs()}") from None
+                raise AssertionError(f"left behind: {left}, UDP ports {self.session_ports()}\n{self.logs()}") from None
             reports = [path.read_text(errors="replace") for path in self.root.glob("sanitizer*")]
             if reports:
                 raise AssertionError("sanitizer reports:\n" + "\n".join(reports))

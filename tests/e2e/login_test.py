@@ -88,6 +88,15 @@ class EnvironmentTest(EndToEndTest):
         self.assertNotIn("MOSHPIT", client.text)
 
 
+    def test_nothing_of_the_server_is_inherited(self):
+        client = self.scenario.client("ls", "/proc/self/fd")
+        self.assertEqual(client.wait(), 0)
+        self.assertEqual(client.text.split(), ["0", "1", "2", "3"], "3 is the directory itself")
+        client = self.scenario.client("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status")
+        self.assertEqual(client.wait(), 0)
+        self.assertRegex(client.text, r"^SigBlk:\s+0+\s+SigIgn:\s+0+\s+$")
+
+
 class ShellTest(EndToEndTest):
     def test_a_login_shell_reads_lines_and_its_status_comes_back(self):
         shell = self.scenario.login()
@@ -134,33 +143,6 @@ class ShellTest(EndToEndTest):
             shell.expect(f"mine-{10 + number}")
             shell.send(f"exit {number}\r")
             self.assertEqual(shell.wait(), number)
-
-
-class OwnTerminalTest(EndToEndTest):
-    """Whatever ends mp, the person's terminal is as before."""
-
-    def check_restored(self, end):
-        client = self.scenario.client("sh", "-c", "echo up; cat")
-        client.expect("up")
-        raw = client.modes()
-        end(client)
-        status = client.wait()
-        after = client.modes()
-        self.assertNotEqual(raw[:4], after[:4], "mp never changed the terminal")
-        fresh = self.scenario.client("true")
-        before = fresh.modes()
-        fresh.wait()
-        self.assertEqual(after[:4], before[:4])
-        return status
-
-    def test_after_the_command_ended(self):
-        self.assertEqual(self.check_restored(lambda client: client.send("\x04")), 0)
-
-    def test_after_sigterm(self):
-        self.assertNotEqual(self.check_restored(lambda client: client.signal(signal.SIGTERM)), 0)
-
-    def test_after_sighup(self):
-        self.assertNotEqual(self.check_restored(lambda client: client.signal(signal.SIGHUP)), 0)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import time
 # Complete escape sequences: CSI, strings (OSC, DCS, ...) and the short ones.
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-OQ-WYZ\\`-~])", re.DOTALL)
 _RECENT = 3000
+# A job in the background of a script, and one under nohup, are started with some of these ignored; a person's terminal is not.
+_FROM_KEYBOARD = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP)
 
 
 class Terminal:
@@ -29,6 +31,8 @@ class Terminal:
         if self.pid == 0:
             try:
                 _set_size(0, rows, columns)
+                for number in _FROM_KEYBOARD:
+                    signal.signal(number, signal.SIG_DFL)
                 os.execve(argv[0], argv, environment)
             except BaseException as problem:  # in the child: nobody else may run the test's code
                 os.write(2, f"{argv[0]}: {problem}\n".encode())
