@@ -128,6 +128,18 @@ class ServerTest(EndToEndTest):
         wait_until(lambda: not self.scenario.left_over(), "the login to be reaped")
         self.assertEqual(self.scenario.client("true").wait(), 0)
 
+    def test_strangers_who_say_nothing_take_a_few_places_for_a_moment(self):
+        idle = [socket.create_connection(("127.0.0.1", self.scenario.server.port), DEADLINE) for _ in range(12)]
+        wait_until(lambda: "turned away" in self.scenario.server_log.read_text(), "the listener to say that it is enough")
+        client = self.scenario.client("true")
+        client.expect("mp: .*closed the connection.*log of mps")
+        self.assertEqual(client.wait(), OURS)
+        self.assertRegex(self.scenario.server_log.read_text(), r"turned away, the last from 127\.0\.0\.1: too many logins from there are under way")
+        for stranger in idle:
+            stranger.close()
+        wait_until(lambda: not self.scenario.left_over(), "their logins to end")
+        self.assertEqual(self.scenario.client("true").wait(), 0)
+
     def test_what_is_in_effect_is_shown(self):
         for program, key, variable in (("mp", "server_port", "MOSHPIT_SERVER_PORT"), ("mps", "mps.port", "MOSHPITS_MPS_PORT")):
             with self.subTest(program=program):
