@@ -54,7 +54,7 @@ class Connection {
 
   struct Outgoing {
     Endpoint to;
-    std::size_t size;
+    std::size_t size = 0;
   };
   // Writes the next datagram to the front of `out`, which should have limits::kMaxDatagram bytes. Nothing: all is said for now.
   [[nodiscard]] std::optional<Outgoing> poll_datagram(MutableByteView out, Instant now);
