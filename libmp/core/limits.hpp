@@ -70,6 +70,14 @@ inline constexpr unsigned kMaxNakRetries = 10;
 inline constexpr std::size_t kMaxGaps = 256;
 // An acknowledgement that nothing makes urgent waits this long for a packet to ride in: that of an echo for the next key.
 inline constexpr Duration kMaxAckDelay = 200ms;
+// A stream that has no more than this unacknowledged is small: it is repeated in the spare room of later packets, and early
+// while packets get lost. A line of input or of output, and a tenth of a packet's worth of keys.
+inline constexpr std::size_t kRepeatableBytes = 256;
+// What early repetition may add: a few copies of ten keys a second, yet little even on a slow mobile link.
+inline constexpr std::size_t kRepeatBytesPerSecond = 8000;
+inline constexpr std::size_t kRepeatBurst = 2000;
+// Repetitions in a row without hearing the peer. On a path that loses half of everything one outage in a hundred is none.
+inline constexpr unsigned kMaxUnheardRepeats = 12;
 // Packets in flight at most, and how many more there may be when one carries control data.
 inline constexpr std::size_t kMaxInFlight = 256;
 inline constexpr std::size_t kUrgentInFlight = 32;

@@ -68,6 +68,7 @@ std::optional<Instant> ConnectionState::next_timeout() const {
   consider(gaps.next_timeout());
   consider(key_update.next_timeout());
   consider(sent.overdue_at(rtt.overdue_after()));
+  consider(repeat_at());
   if (sent.in_flight() > 0) consider(probe.deadline(rtt.probe_timeout()));
   if (role == Role::client) consider(last_sent + limits::kKeepaliveInterval);
   return earliest;

@@ -28,6 +28,7 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Endpoint& 
   statistics.bytes_received += datagram.size();
   last_heard = now;
   probe.handle_heard();
+  early.handle_heard();
   statistics.key_updates += key_update.handle_opened(sealer, opener, now, 3 * rtt.probe_timeout());
   if (path.handle_authentic(number, from, random) == Path::Change::moved) ++statistics.address_changes;
 
@@ -142,6 +143,10 @@ void ConnectionState::handle_lost(const PacketContent& content) {
   streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {
     if ((content.windows >> id.value & 1) != 0) stream.handle_window_lost();
   });
+}
+
+void ConnectionState::handle_still_carried(const PacketContent& content) {
+  for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_still_carried(piece);
 }
 
 }  // namespace mp::transport

@@ -12,8 +12,13 @@ bool ConnectionState::may_send_streams() const {
 }
 
 bool ConnectionState::something_to_send(Instant now) const {
-  return received.ack_due(now) || gaps.nak_due(now) || path.has_frame() || ping_wanted || settled_wanted ||
-         streams.window_due() || may_send_streams();
+  return received.ack_due(now) || gaps.nak_due(now) || path.has_frame() || ping_wanted ||
+         (settled_wanted && !streams.has_retransmission()) || streams.window_due() || may_send_streams();
+}
+
+std::optional<Instant> ConnectionState::repeat_at() const {
+  const bool wanted = repeats_pay() && streams.repeatable() && early.allowed() && may_send(Urgency::normal);
+  return wanted ? std::optional(early.deadline(loss(), rtt)) : std::nullopt;
 }
 
 std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) {
@@ -28,16 +33,26 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
     return seal(out, payload.size(), {}, now);
   }
   sent.make_room(*this);
-  if (!something_to_send(now)) return 0;
+  const auto repeat = repeat_at();
+  const bool repeating = repeat && *repeat <= now;
+  const bool only_repeating = repeating && !something_to_send(now);
+  if (!repeating && !something_to_send(now)) return 0;
   if (key_update.due(sealer, opener, limits::kKeyUpdatePackets)) initiate_key_update();
 
   PacketContent content;
   write_feedback(payload, content, now);
   write_control(payload, content);
-  write_streams(payload, content);
+  write_streams(payload, content, now);
   expects(!payload.overflowed(), "a packet's frames fit into it");
+  // If there was no room to repeat, another pause is better than another try.
+  if (repeating) early.handle_tried(now);
   if (payload.size() == 0) return 0;
-  return seal(out, payload.size(), content, now);
+  const auto size = seal(out, payload.size(), content, now);
+  if (only_repeating) {
+    early.handle_repeated(size, now);
+    ++statistics.early_repeats_sent;
+  }
+  return size;
 }
 
 namespace {
@@ -56,7 +71,9 @@ void fit(RangeFrame& frame, wire::PacketRanges& ranges, std::size_t room) {
 }  // namespace
 
 void ConnectionState::write_feedback(wire::Writer& out, PacketContent& content, Instant now) {
-  if (received.ack_useful()) {
+  // An ACK that was told already may have been lost; one of them at an instant is enough.
+  const bool again = repeats_pay() && received.ack_repeatable() && last_sent < now;
+  if (received.ack_useful() || again) {
     auto ack = received.take_ack(now);
     fit(ack, ack.ranges, out.room() / kAckShare);
     content.acknowledges = ack.largest();
@@ -99,17 +116,17 @@ constexpr double kHasteLoss = 0.001;
 }  // namespace
 
 // While packets get lost, the last of several must not wait for company at the peer: if it is lost itself, that is noticed by
-// nothing but a missing acknowledgement.
+// nothing but a missing acknowledgement. What is repeated early anyway needs no haste: its second copy is acknowledged at once.
 void ConnectionState::write_ping(wire::Writer& out, PacketContent& content) {
-  const bool haste = content.piece_count > 0 && loss() > kHasteLoss && !may_send_streams();
+  const bool haste = content.piece_count > 0 && loss() > kHasteLoss && !may_send_streams() && !repeat_at();
   if (!ping_wanted && !haste) return;
   wire::write(out, wire::PingFrame{});
   content.asks_for_ack = content.asks_for_haste = true;
   ping_wanted = false;
 }
 
-void ConnectionState::write_streams(wire::Writer& out, PacketContent& content) {
-  choose_pieces(out.room() - kLateRoom, content);
+void ConnectionState::write_streams(wire::Writer& out, PacketContent& content, Instant now) {
+  choose_pieces(out.room() - kLateRoom, content, now);
   write_ping(out, content);
   write_settled(out, content);
   for (std::size_t i = 0; i < content.piece_count; ++i) {
@@ -121,19 +138,49 @@ void ConnectionState::write_streams(wire::Writer& out, PacketContent& content) {
   }
 }
 
-void ConnectionState::choose_pieces(std::size_t room, PacketContent& content) {
+void ConnectionState::choose_pieces(std::size_t room, PacketContent& content, Instant now) {
+  // On a clean path spare room is used; where packets get lost, also that of packets which nobody would acknowledge.
+  const bool leaves_anyway = content.asks_for_ack || ping_wanted || may_send_streams();
+  const bool repeat = early.last_sent() < now && (leaves_anyway || repeats_pay());
+  bool small = false;
+  bool fresh = false;
   streams.for_each_sending([&](StreamId id, SendStream& stream) {
-    while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() && may_send(Streams::urgency_of(id))) {
-      const auto overhead = wire::stream_frame_overhead(id, stream.next_offset(), room);
-      if (overhead >= room) return;
-      const auto [piece, again] = stream.take_piece(room - overhead);
-      room -= overhead + piece.length;
-      content.add(piece);
-      content.asks_for_ack = true;
-      statistics.stream_bytes_sent += piece.length;
-      if (again) statistics.stream_bytes_retransmitted += piece.length;
-    }
+    const auto pieces_before = content.piece_count;
+    const auto sent_before = stream.sent_end();
+    if (repeat && stream.repeatable()) room = repeat_small(stream, id, room, content);
+    room = take_pieces(stream, id, room, content);
+    if (content.piece_count == pieces_before || !stream.repeatable()) return;
+    small = true;
+    fresh = fresh || stream.sent_end() > sent_before;
   });
+  if (small) early.handle_sent(fresh ? EarlyRepeat::Data::fresh : EarlyRepeat::Data::old, now);
+}
+
+std::size_t ConnectionState::take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content) {
+  while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() && may_send(Streams::urgency_of(id))) {
+    const auto overhead = wire::stream_frame_overhead(id, stream.next_offset(), room);
+    if (overhead >= room) break;
+    const auto [piece, again] = stream.take_piece(room - overhead);
+    room -= overhead + piece.length;
+    content.add(piece);
+    content.asks_for_ack = true;
+    statistics.stream_bytes_sent += piece.length;
+    if (again) statistics.stream_bytes_retransmitted += piece.length;
+  }
+  return room;
+}
+
+std::size_t ConnectionState::repeat_small(SendStream& stream, StreamId id, std::size_t room, PacketContent& content) {
+  const auto overhead = wire::stream_frame_overhead(id, stream.oldest_offset(), room);
+  const bool fits = content.piece_count < PacketContent::kMaxPieces && overhead + stream.unacknowledged() < room;
+  if (!fits || !may_send(Streams::urgency_of(id))) return room;
+  const auto old = stream.unacknowledged();
+  const auto piece = stream.take_from_oldest(room - overhead);
+  content.add(piece);
+  content.asks_for_ack = content.repeats = true;
+  statistics.stream_bytes_sent += piece.length;
+  statistics.stream_bytes_repeated += old;
+  return room - overhead - piece.length;
 }
 
 // A packet that nobody acknowledges would leave a gap that the peer asks for in vain; so such packets say that the ones before

@@ -8,6 +8,7 @@
 #include "libmp/crypto/traffic_secrets.hpp"
 #include "libmp/transport/closing.hpp"
 #include "libmp/transport/debt.hpp"
+#include "libmp/transport/early_repeat.hpp"
 #include "libmp/transport/flight_window.hpp"
 #include "libmp/transport/gap_detector.hpp"
 #include "libmp/transport/key_update.hpp"
@@ -50,6 +51,7 @@ struct ConnectionState final : PacketFates {
 
   void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) override;
   void handle_lost(const PacketContent& content) override;
+  void handle_still_carried(const PacketContent& content) override;
 
   // Nothing more is owed once all is acknowledged or needs no repeating.
   enum class Progress : std::uint8_t { no, yes };
@@ -59,13 +61,21 @@ struct ConnectionState final : PacketFates {
   // Fills `out` and returns the size of the datagram; 0: nothing to send.
   std::size_t poll_datagram(MutableByteView out, Instant now);
   [[nodiscard]] bool something_to_send(Instant now) const;
+  // Small data may be sent again before it is known to be lost.
+  [[nodiscard]] bool repeats_pay() const { return loss() > EarlyRepeat::kWorthwhileLoss && !flight.queue_seen(); }
+  // When that is due. Nothing: it is not.
+  [[nodiscard]] std::optional<Instant> repeat_at() const;
   [[nodiscard]] bool may_send(Urgency urgency) const;
   [[nodiscard]] bool may_send_streams() const;
   void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
   void write_control(wire::Writer& out, PacketContent& content);
-  void write_streams(wire::Writer& out, PacketContent& content);
+  void write_streams(wire::Writer& out, PacketContent& content, Instant now);
   // Chooses what of the streams fits into `room` bytes, most important first.
-  void choose_pieces(std::size_t room, PacketContent& content);
+  void choose_pieces(std::size_t room, PacketContent& content, Instant now);
+  // Lost and new data of one stream; returns what is left of `room`.
+  std::size_t take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content);
+  // Takes all of a small stream that is not acknowledged, with what is new; returns what is left of `room`.
+  std::size_t repeat_small(SendStream& stream, StreamId id, std::size_t room, PacketContent& content);
   // Asks for haste if the packet is the last for now and its loss would be noticed late.
   void write_ping(wire::Writer& out, PacketContent& content);
   void write_settled(wire::Writer& out, const PacketContent& content);
@@ -98,6 +108,7 @@ struct ConnectionState final : PacketFates {
   SentPackets sent;
   FlightWindow flight;
   ProbeTimer probe;
+  EarlyRepeat early;
   Debt debt;
   Streams streams;
 

@@ -28,6 +28,8 @@ class FlightWindow {
   void handle_round_trip(const RttEstimator& rtt, Instant now) noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  // The newest round trip says that a queue has built up.
+  [[nodiscard]] bool queue_seen() const noexcept { return queue_seen_; }
 
   static constexpr std::size_t kFirst = 32;
   static constexpr std::size_t kSmallest = 8;

@@ -1,6 +1,6 @@
 // How much of what crosses the path in one direction is lost, as far as this side can see: a share that remembers about the
 // last sixteen packets, so that it rises with the first loss and forgets a lone one. One exists for each direction: our packets
-// acknowledged or lost, and the numbers that arrive or are left out (docs/protocol.md, section 6, "Measured loss").
+// acknowledged or lost, and the numbers that arrive or are left out (docs/protocol.md, section 6.5.1).
 #pragma once
 
 #include <algorithm>

@@ -48,7 +48,7 @@ void ReceivedPackets::handle_acknowledged_ack(PacketNumber number) {
 }
 
 wire::AckFrame ReceivedPackets::take_ack(Instant now) {
-  expects(ack_useful(), "an ACK has something to say");
+  expects(ack_repeatable(), "an ACK has something to say");
   wire::AckFrame frame;
   for (const auto& range : ranges_) frame.ranges.add(range);
   frame.delay = now - newest_at_;

@@ -30,9 +30,11 @@ class ReceivedPackets {
   [[nodiscard]] bool ack_due(Instant now) const noexcept { return due_ && *due_ <= now; }
   // An ACK should go along with anything that is sent.
   [[nodiscard]] bool ack_useful() const noexcept { return !ranges_.empty() && (due_ || unreported_ >= kReportSilent); }
+  // There is something to acknowledge (again): an ACK that names it may have been lost.
+  [[nodiscard]] bool ack_repeatable() const noexcept { return !ranges_.empty(); }
   [[nodiscard]] std::optional<Instant> next_timeout() const noexcept { return due_; }
 
-  // The ACK to send. Only when ack_useful(); afterwards nothing is due.
+  // The ACK to send. Only when ack_repeatable(); afterwards nothing is due.
   [[nodiscard]] wire::AckFrame take_ack(Instant now);
 
   [[nodiscard]] std::size_t retained_bytes() const noexcept { return ranges_.capacity() * sizeof(wire::PacketRange); }

@@ -48,6 +48,20 @@ SendStream::Taken SendStream::take_piece(std::size_t most) {
   return taken(range, false);
 }
 
+bool SendStream::repeatable() const noexcept {
+  const bool open_end = fin_ == FinState::sent || fin_ == FinState::lost;
+  return (unacknowledged() > 0 || open_end) && unacknowledged() <= limits::kRepeatableBytes;
+}
+
+StreamPiece SendStream::take_from_oldest(std::size_t most) {
+  expects(repeatable() && most >= unacknowledged(), "only small data is repeated, and all of it");
+  const auto begin = buffer_.begin();
+  const OffsetRange range{begin, std::max(sent_end_, std::min({buffer_.end(), limit_, begin + most}))};
+  lost_.clear();
+  sent_end_ = range.end;
+  return taken(range, true).piece;
+}
+
 // The end goes along with the last byte whenever that is sent, so it never costs a packet of its own unless it comes late.
 SendStream::Taken SendStream::taken(OffsetRange range, bool again) {
   const bool ends = fin_ != FinState::open && range.end == buffer_.end();
@@ -75,6 +89,11 @@ void SendStream::handle_lost(const StreamPiece& piece) {
     if (known.begin >= piece.end()) break;
     lost_.erase(known);
   }
+}
+
+void SendStream::handle_still_carried(const StreamPiece& piece) {
+  lost_.erase({piece.offset, piece.end()});
+  if (piece.fin == wire::Fin::yes && fin_ == FinState::lost) fin_ = FinState::sent;
 }
 
 }  // namespace mp::transport

@@ -33,15 +33,26 @@ class SendStream {
   [[nodiscard]] std::uint64_t next_offset() const noexcept { return lost_.empty() ? sent_end_ : lost_.front().begin; }
   struct Taken {
     StreamPiece piece;
-    bool again;  // was sent before
+    bool again = false;  // was sent before
   };
   // The next piece of at most `most` bytes (at least 1). Only when has_piece().
   Taken take_piece(std::size_t most);
+  // What was sent and is not acknowledged is little enough to be sent again on suspicion.
+  [[nodiscard]] bool repeatable() const noexcept;
+  [[nodiscard]] std::size_t unacknowledged() const noexcept { return static_cast<std::size_t>(sent_end_ - buffer_.begin()); }
+  [[nodiscard]] std::uint64_t oldest_offset() const noexcept { return buffer_.begin(); }
+  // All that was sent and is not acknowledged, and as much behind it as fits into `most` bytes (at least unacknowledged()).
+  // Only when repeatable().
+  StreamPiece take_from_oldest(std::size_t most);
+  // Up to where it was ever sent.
+  [[nodiscard]] std::uint64_t sent_end() const noexcept { return sent_end_; }
   // The bytes of a piece that was taken. Valid until the next change.
   [[nodiscard]] ByteView bytes_of(const StreamPiece& piece) const noexcept { return buffer_.view(piece.offset, piece.length); }
 
   void handle_acknowledged(const StreamPiece& piece);
   void handle_lost(const StreamPiece& piece);
+  // A lost packet's data is in this piece of another packet too, whose fate is still open: no need to send it again for now.
+  void handle_still_carried(const StreamPiece& piece);
 
   [[nodiscard]] std::size_t retained_bytes() const noexcept {
     return buffer_.retained_bytes() + acknowledged_.retained_bytes() + lost_.retained_bytes();

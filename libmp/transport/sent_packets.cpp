@@ -32,13 +32,25 @@ void SentPackets::handle_sent(PacketNumber number, const PacketContent& content,
   ++next_;
   record(number.value) = {now, content.asks_for_ack ? State::in_flight : State::silent, content};
   if (content.asks_for_ack) ++in_flight_;
+  if (content.asks_for_ack && content.repeats) ++repeats_in_flight_;
   settle();
 }
 
 void SentPackets::lose(Record& packet, PacketFates& fates) {
-  packet.state = State::lost;
-  --in_flight_;
+  const bool copies = repeats_in_flight_ > 0;
+  land(packet, State::lost);
   fates.handle_lost(packet.content);
+  if (!copies) return;
+  // Rare and short: what is repeated is small, and little else is in flight then.
+  for (auto n = std::max(first_in_flight_, first_); n < next_; ++n) {
+    if (record(n).state == State::in_flight) fates.handle_still_carried(record(n).content);
+  }
+}
+
+void SentPackets::land(Record& packet, State state) noexcept {
+  packet.state = state;
+  --in_flight_;
+  if (packet.content.repeats) --repeats_in_flight_;
 }
 
 void SentPackets::settle() noexcept {
@@ -59,11 +71,14 @@ SentPackets::AckResult SentPackets::handle_ack(const wire::PacketRanges& ranges,
     for (auto n = std::max(range.first.value, first_); n <= range.last.value; ++n) {
       auto& packet = record(n);
       if (packet.state == State::acknowledged) continue;
-      if (packet.state == State::in_flight) --in_flight_;
       if (n == largest && packet.content.asks_for_ack) result.rtt_sample_sent_at = packet.at;
       result.progress = result.progress || packet.content.asks_for_ack;
       const auto before = packet.state == State::lost ? PacketFates::Before::lost : PacketFates::Before::in_flight;
-      packet.state = State::acknowledged;
+      if (packet.state == State::in_flight) {
+        land(packet, State::acknowledged);
+      } else {
+        packet.state = State::acknowledged;
+      }
       fates.handle_acknowledged({n}, packet.content, before);
     }
   }

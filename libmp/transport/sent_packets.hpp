@@ -25,6 +25,7 @@ struct PacketContent {
   std::array<StreamPiece, kMaxPieces> pieces{};
   std::uint8_t piece_count = 0;
   std::uint8_t windows = 0;  // bit n: a WINDOW of stream n
+  bool repeats = false;      // some of the pieces is in other packets too
   bool asks_for_ack = false;
   bool asks_for_haste = false;
   bool path_challenge = false;
@@ -49,6 +50,8 @@ class PacketFates {
   virtual void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) = 0;
   // The content must be sent again.
   virtual void handle_lost(const PacketContent& content) = 0;
+  // Comes after handle_lost: another packet, still in flight, may carry some of the same.
+  virtual void handle_still_carried(const PacketContent& content) = 0;
 };
 
 class SentPackets {
@@ -93,6 +96,8 @@ class SentPackets {
   [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(next_ - first_); }
   void grow();
   void lose(Record& packet, PacketFates& fates);
+  // The packet, which is in flight, is so no longer.
+  void land(Record& packet, State state) noexcept;
   // Drops records that nobody will ask about, and moves first_in_flight_ on.
   void settle() noexcept;
 
@@ -102,6 +107,7 @@ class SentPackets {
   std::uint64_t first_in_flight_ = 0;   // nothing below is in flight; next_ if nothing is
   std::uint64_t acknowledged_end_ = 0;  // one above the largest acknowledged
   std::size_t in_flight_ = 0;
+  std::size_t repeats_in_flight_ = 0;
 };
 
 }  // namespace mp::transport

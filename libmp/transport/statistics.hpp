@@ -29,6 +29,8 @@ struct Statistics {
   std::uint64_t packets_found_again = 0;  // taken for lost, then acknowledged after all
   std::uint64_t stream_bytes_sent = 0;
   std::uint64_t stream_bytes_retransmitted = 0;  // part of stream_bytes_sent
+  std::uint64_t stream_bytes_repeated = 0;       // part of stream_bytes_sent: again, on suspicion
+  std::uint64_t early_repeats_sent = 0;          // packets that left for nothing else
   std::uint64_t acks_sent = 0;
   std::uint64_t naks_sent = 0;
   std::uint64_t naks_received = 0;

@@ -53,6 +53,10 @@ bool Streams::has_piece(Urgency urgency) const noexcept {
   return false;
 }
 
+bool Streams::repeatable() const noexcept {
+  return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->repeatable(); });
+}
+
 bool Streams::window_due() const noexcept {
   return std::ranges::any_of(receive_, [](const auto& stream) { return stream && stream->window_due(); });
 }

@@ -39,6 +39,8 @@ class Streams {
 
   [[nodiscard]] bool has_retransmission() const noexcept;
   [[nodiscard]] bool has_piece(Urgency urgency) const noexcept;
+  // A stream has little unacknowledged data, see SendStream::repeatable.
+  [[nodiscard]] bool repeatable() const noexcept;
   [[nodiscard]] bool window_due() const noexcept;
   [[nodiscard]] std::size_t retained_bytes() const noexcept;
 

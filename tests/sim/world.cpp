@@ -70,14 +70,21 @@ std::optional<Instant> World::next_event() const {
   return earliest;
 }
 
+void World::write_known_bytes(Side& from, StreamId stream, std::size_t count) {
+  auto& flow = from.flows[stream.value];
+  Bytes bytes(count);
+  for (std::size_t k = 0; k < count; ++k) bytes[k] = pattern(stream, flow.written + k);
+  flow.written += from.connection.write(stream, bytes, now_);
+}
+
+void World::press_key() { write_known_bytes(client_, kInputStream, 1); }
+
 void World::write(Side& from) {
   for (std::uint8_t i = 0; i < from.flows.size(); ++i) {
     auto& flow = from.flows[i];
     if (!flow.plan || flow.finished || flow.next_write > now_) continue;
     const auto burst = 1 + random_.below(flow.plan->burst);
-    Bytes bytes(std::min<std::uint64_t>(burst, flow.plan->total - flow.written));
-    for (std::size_t k = 0; k < bytes.size(); ++k) bytes[k] = pattern({i}, flow.written + k);
-    flow.written += from.connection.write({i}, bytes, now_);
+    write_known_bytes(from, {i}, std::min<std::uint64_t>(burst, flow.plan->total - flow.written));
     flow.next_write = now_ + flow.plan->pause;
     if (flow.written == flow.plan->total) {
       from.connection.finish({i});
@@ -96,13 +103,16 @@ void World::read(Side& to) {
       if (bytes[k] != pattern({i}, flow.read + k)) return fail("a wrong byte on stream " + std::to_string(i));
     }
     flow.read += bytes.size();
-    to.connection.consume({i}, bytes.size());
+    const auto count = bytes.size();
+    to.connection.consume({i}, count);
     flow.read_end = to.connection.finished({i});
+    if (count > 0 && on_read) on_read(to.role, {i}, flow.read);
+    if (echo_ && i == kInputStream.value) write_known_bytes(to, kDisplayStream, count);
   }
 }
 
 void World::flush(Side& from) {
-  std::array<std::uint8_t, limits::kMaxDatagram> buffer;
+  std::array<std::uint8_t, limits::kMaxDatagram> buffer{};
   while (const auto out = from.connection.poll_datagram(buffer, now_)) {
     const auto datagram = ByteView(buffer).first(out->size);
     if (!from.witness.see(datagram)) fail("a packet number was sealed twice");

@@ -39,6 +39,11 @@ class World {
 
   void plan(Role writer, StreamId stream, const WriterPlan& plan);
 
+  // The client presses one key now.
+  void press_key();
+  // The server runs a program that writes one byte for each that it reads.
+  void run_echo_program() noexcept { echo_ = true; }
+
   // Runs until `condition` holds (checked after every event) or `limit` of virtual time has passed. True: it holds. Stops at
   // the first broken invariant, see failure().
   bool run_until(const std::function<bool()>& condition, Duration limit);
@@ -60,6 +65,8 @@ class World {
   }
   // Readers leave their bytes where they are, or go on reading.
   void set_readers_stalled(bool stalled) noexcept { readers_stalled_ = stalled; }
+  // Somebody has read up to `total` bytes of a stream.
+  std::function<void(Role reader, StreamId stream, std::uint64_t total)> on_read;
   // What happens to each datagram of a side before the network gets it.
   std::function<void(Role, ByteView)> on_datagram;
 
@@ -86,6 +93,7 @@ class World {
   [[nodiscard]] std::optional<Instant> next_event() const;
   void step();
   void write(Side& from);
+  void write_known_bytes(Side& from, StreamId stream, std::size_t count);
   void read(Side& to);
   void flush(Side& from);
   void fail(const std::string& what);
@@ -97,6 +105,7 @@ class World {
   Side client_;
   Side server_;
   bool readers_stalled_ = false;
+  bool echo_ = false;
   std::string failure_;
   std::size_t largest_retained_ = 0;
   std::uint64_t events_at_this_instant_ = 0;

@@ -10,65 +10,10 @@
 #include "libmp/transport/packet_protection.hpp"
 #include "libmp/wire/frames.hpp"
 #include "tests/support/seeded_random.hpp"
+#include "tests/unit/transport/connection_pair.hpp"
 
 namespace mp::transport {
 namespace {
-
-constexpr ConnectionId kId{42};
-const Endpoint kServer{IpAddress::v4(198, 51, 100, 1), 50000};
-const Endpoint kHome{IpAddress::v4(192, 0, 2, 1), 1000};
-const Endpoint kCafe{IpAddress::v4(192, 0, 2, 99), 2000};
-
-crypto::TrafficSecrets secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
-
-std::vector<Bytes> take_all(Connection& from, Instant now) {
-  std::vector<Bytes> out;
-  Bytes buffer(limits::kMaxDatagram);
-  while (const auto datagram = from.poll_datagram(buffer, now)) {
-    out.emplace_back(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(datagram->size));
-  }
-  return out;
-}
-
-// Two connections and nothing between them.
-class ConnectionPair : public testing::Test {
- protected:
-  Instant now{1h};
-  test::SeededRandom random{1};
-  Connection client{Role::client, kId, secrets(), kServer, random, now};
-  Connection server{Role::server, kId, secrets(), std::nullopt, random, now};
-  Endpoint client_address = kHome;
-
-  void deliver(std::vector<Bytes> datagrams, Connection& to) {
-    for (auto& datagram : datagrams) to.handle_datagram(datagram, &to == &server ? client_address : kServer, now);
-  }
-  // Everything both have to say, until there is silence at this instant.
-  void talk() {
-    for (int round = 0; round < 1000; ++round) {
-      auto up = take_all(client, now);
-      auto down = take_all(server, now);
-      if (up.empty() && down.empty()) return;
-      deliver(std::move(up), server);
-      deliver(std::move(down), client);
-    }
-    FAIL() << "no end of talk";
-  }
-  void wait(Duration duration) {
-    const auto end = now + duration;
-    for (int i = 0; i < 10'000; ++i) {
-      talk();
-      auto next = std::min(client.next_timeout().value_or(end), server.next_timeout().value_or(end));
-      if (next >= end) break;
-      now = std::max(now, next);
-      client.handle_timeout(now);
-      server.handle_timeout(now);
-    }
-    now = end;
-    client.handle_timeout(now);
-    server.handle_timeout(now);
-    talk();
-  }
-};
 
 TEST_F(ConnectionPair, TheClientSpeaksFirstSoThatTheServerKnowsWhereItIs) {
   EXPECT_TRUE(take_all(server, now).empty());
@@ -110,49 +55,6 @@ TEST_F(ConnectionPair, AnEchoCarriesTheAcknowledgementOfItsKey) {
   ASSERT_EQ(echo.size(), 1u);
   deliver(echo, client);
   EXPECT_TRUE(client.all_acknowledged(kInputStream));
-}
-
-TEST_F(ConnectionPair, AKeyAndItsEchoCostOneDatagramEachWay) {
-  wait(1s);
-  const auto sent_before = client.statistics().datagrams_sent + server.statistics().datagrams_sent;
-  const auto bytes_before = client.statistics().bytes_sent + server.statistics().bytes_sent;
-  for (int key = 0; key < 100; ++key) {
-    client.write(kInputStream, as_bytes("x"), now);
-    talk();
-    server.write(kDisplayStream, as_bytes("x"), now);
-    wait(140ms);
-  }
-  wait(1s);
-  const auto datagrams = client.statistics().datagrams_sent + server.statistics().datagrams_sent - sent_before;
-  const auto bytes = client.statistics().bytes_sent + server.statistics().bytes_sent - bytes_before;
-  EXPECT_EQ(datagrams, 201u) << "the last echo has no key to ride with";
-  EXPECT_LE(bytes, 100u * (210 - 2 * 28)) << "210 bytes with the IPv4 and UDP headers of both";
-  EXPECT_EQ(client.statistics().probes_sent + server.statistics().probes_sent, 0u);
-}
-
-// Nothing comes back for a password: its acknowledgements are held back, and that is no reason to probe.
-TEST_F(ConnectionPair, ACleanPathSeesNoProbes) {
-  wait(1s);
-  for (int key = 0; key < 20; ++key) {
-    client.write(kInputStream, as_bytes("x"), now);
-    wait(300ms);
-  }
-  EXPECT_EQ(client.statistics().probes_sent, 0u);
-  EXPECT_EQ(client.statistics().datagrams_sent, 21u);
-  EXPECT_LT(client.smoothed_rtt().value(), 1ms) << "waiting is no part of the round trip";
-}
-
-TEST_F(ConnectionPair, AfterALossTheLastPacketAsksForHaste) {
-  wait(1s);
-  server.write(kDisplayStream, Bytes(5'000, 'x'), now);
-  auto datagrams = take_all(server, now);
-  datagrams.erase(datagrams.begin() + 1);
-  deliver(std::move(datagrams), client);
-  wait(1s);
-  ASSERT_GT(server.statistics().packets_lost, 0u);
-  server.write(kDisplayStream, Bytes(500, 'x'), now);
-  talk();
-  EXPECT_TRUE(server.all_acknowledged(kDisplayStream)) << "without a pause";
 }
 
 TEST_F(ConnectionPair, DatagramsKeepToTheLimits) {

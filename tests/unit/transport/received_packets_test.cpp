@@ -86,5 +86,17 @@ TEST(ReceivedPackets, WhatThePeerHasSeenIsNotRepeated) {
   EXPECT_EQ(ack.ranges.front(), (wire::PacketRange{{6}, {7}}));
 }
 
+// Where packets get lost, an ACK goes along with every packet until the peer has seen one.
+TEST(ReceivedPackets, AnAckMayBeRepeatedUntilThePeerHasSeenIt) {
+  ReceivedPackets received;
+  EXPECT_FALSE(received.ack_repeatable());
+  received.handle_received({0}, AckNeed::soon, kStart);
+  EXPECT_EQ(received.take_ack(kStart).largest(), PacketNumber{0});
+  ASSERT_TRUE(received.ack_repeatable());
+  EXPECT_EQ(received.take_ack(kStart + 9ms).delay, 9ms);
+  received.handle_acknowledged_ack({0});
+  EXPECT_FALSE(received.ack_repeatable());
+}
+
 }  // namespace
 }  // namespace mp::transport

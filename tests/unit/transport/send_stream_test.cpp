@@ -127,5 +127,62 @@ TEST(SendStream, StaysInsideThePeersWindow) {
   EXPECT_FALSE(stream.has_piece());
 }
 
+TEST(SendStream, SmallDataIsTakenAgainFromTheOldestTogetherWithNews) {
+  SendStream stream(kInputStream);
+  EXPECT_FALSE(stream.repeatable());
+  stream.write(as_bytes("abc"));
+  EXPECT_FALSE(stream.repeatable()) << "nothing was sent yet";
+  stream.take_piece(100);
+  stream.write(as_bytes("de"));
+  ASSERT_TRUE(stream.repeatable());
+  const auto piece = stream.take_from_oldest(4);
+  EXPECT_EQ(as_text(stream.bytes_of(piece)), "abcd");
+  EXPECT_EQ(stream.next_offset(), 4u);
+  stream.handle_acknowledged({0, 2, kInputStream, wire::Fin::no});
+  EXPECT_EQ(as_text(stream.bytes_of(stream.take_from_oldest(100))), "cde");
+  EXPECT_FALSE(stream.has_piece());
+}
+
+TEST(SendStream, MoreThanAFewBytesAreNotRepeated) {
+  SendStream stream(kInputStream);
+  stream.write(Bytes(limits::kRepeatableBytes + 1, 'x'));
+  stream.take_piece(limits::kRepeatableBytes);
+  EXPECT_TRUE(stream.repeatable());
+  stream.take_piece(1);
+  EXPECT_FALSE(stream.repeatable());
+}
+
+TEST(SendStream, ARepetitionTakesAlongWhatIsLostAndTheEnd) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("abc"));
+  stream.finish();
+  const auto first = stream.take_piece(100).piece;
+  stream.handle_lost(first);
+  ASSERT_TRUE(stream.has_retransmission());
+  const auto piece = stream.take_from_oldest(100);
+  EXPECT_EQ(piece, first);
+  EXPECT_FALSE(stream.has_retransmission());
+  stream.handle_acknowledged({0, 3, kInputStream, wire::Fin::no});
+  EXPECT_TRUE(stream.repeatable()) << "the end alone";
+  stream.handle_acknowledged(piece);
+  EXPECT_FALSE(stream.repeatable());
+  EXPECT_TRUE(stream.all_acknowledged());
+}
+
+TEST(SendStream, WhatAnotherPacketStillCarriesIsNotLost) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("abcdef"));
+  stream.finish();
+  const auto all = stream.take_piece(100).piece;
+  stream.handle_lost(all);
+  stream.handle_still_carried({0, 2, kInputStream, wire::Fin::no});
+  EXPECT_EQ(stream.next_offset(), 2u);
+  EXPECT_TRUE(stream.has_retransmission());
+  stream.handle_still_carried(all);
+  EXPECT_FALSE(stream.has_piece());
+  stream.handle_lost(all);
+  EXPECT_EQ(stream.take_piece(100).piece, all) << "until that packet is lost too";
+}
+
 }  // namespace
 }  // namespace mp::transport

@@ -10,12 +10,14 @@ constexpr Instant kStart{1h};
 struct RecordedFates final : PacketFates {
   std::vector<std::uint64_t> acknowledged;
   std::vector<std::uint64_t> found_again;
+  std::vector<std::uint64_t> carried;
   std::vector<std::uint64_t> lost;  // by the offset of their piece, which is their number
 
   void handle_acknowledged(PacketNumber number, const PacketContent&, Before before) override {
     (before == Before::lost ? found_again : acknowledged).push_back(number.value);
   }
   void handle_lost(const PacketContent& content) override { lost.push_back(content.pieces[0].offset); }
+  void handle_still_carried(const PacketContent& content) override { carried.push_back(content.pieces[0].offset); }
 };
 
 wire::PacketRanges ranges(std::initializer_list<wire::PacketRange> list) {
@@ -133,6 +135,24 @@ TEST_F(SentPacketsTest, TheNumberOfRecordsIsBounded) {
   packets.give_up_oldest(limits::kMaxSentPackets, fates);
   send(3 * limits::kMaxSentPackets, false);
   EXPECT_EQ(packets.retained_bytes(), full);
+}
+
+// Who lost a packet learns what else may still deliver its data.
+TEST_F(SentPacketsTest, CopiesInFlightAreNamedWhenOneIsLost) {
+  send(2);
+  PacketContent copy;
+  copy.asks_for_ack = copy.repeats = true;
+  copy.add({0, 3, kInputStream, wire::Fin::no});
+  packets.handle_sent({next++}, copy, kStart);
+  packets.handle_nak(ranges({{{1}, {1}}}), fates);
+  EXPECT_EQ(fates.lost, (Numbers{1}));
+  EXPECT_EQ(fates.carried, (Numbers{0, 0})) << "the first packet and the copy";
+  fates.carried.clear();
+  packets.handle_nak(ranges({{{2}, {2}}}), fates);
+  EXPECT_EQ(fates.carried, (Numbers{0})) << "the copy is lost, the first packet may still arrive";
+  fates.carried.clear();
+  packets.handle_nak(ranges({{{0}, {0}}}), fates);
+  EXPECT_TRUE(fates.carried.empty());
 }
 
 }  // namespace
