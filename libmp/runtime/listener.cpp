@@ -76,7 +76,8 @@ void Listener::start_login(platform::TcpStream stream) {
     admission_.finished(source, handshake::Outcome::failed, loop_.now());
     return log_.error("can't serve a connection: " + process.error().message);
   }
-  logins_.emplace(process->process_id(), Login{*std::move(process), source});
+  const auto process_id = process->process_id();  // before the move: arguments are evaluated in any order
+  logins_.emplace(process_id, Login{*std::move(process), source});
 }
 
 void Listener::note_turned_away(const IpAddress& source, handshake::Admittance why) {
