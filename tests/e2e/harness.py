@@ -3,6 +3,7 @@
 Nothing here waits for time to pass: every wait is for text, an exit or a condition, and its deadline only says "hung".
 """
 
+import contextlib
 import ctypes
 import getpass
 import os
@@ -242,7 +243,8 @@ class Scenario:
     def end_sessions(self):
         """Ends sessions whose client is gone without a word; they would wait for it."""
         for pid in self.session_processes():
-            os.kill(pid, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):  # the end of one may already be the end of the next
+                os.kill(pid, signal.SIGTERM)
         wait_until(lambda: not self.session_processes(), "the sessions to end")
 
     def session_ports(self):
