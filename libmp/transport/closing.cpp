@@ -7,7 +7,7 @@ namespace mp::transport {
 void Closing::close(wire::CloseCode code, std::string_view reason) {
   if (closed()) return;
   own_ = CloseReason{code, std::string(reason.substr(0, limits::kMaxCloseReason))};
-  frame_due_ = true;
+  frames_due_ = limits::kCloseCopies;
 }
 
 void Closing::handle_close(const wire::CloseFrame& frame) {
@@ -18,12 +18,12 @@ void Closing::handle_close(const wire::CloseFrame& frame) {
 void Closing::handle_late_datagram() noexcept {
   if (!own_ || repeats_ == limits::kMaxCloseRepeats) return;
   ++repeats_;
-  frame_due_ = true;
+  ++frames_due_;
 }
 
 std::optional<wire::CloseFrame> Closing::take_frame() noexcept {
-  if (!frame_due_) return std::nullopt;
-  frame_due_ = false;
+  if (frames_due_ == 0) return std::nullopt;
+  --frames_due_;
   return wire::CloseFrame{own_->code, as_bytes(own_->text)};
 }
 

@@ -1,5 +1,5 @@
-// The end of a connection (docs/protocol.md, section 6, "Closing"). Whoever closes says so once, and again each time the peer
-// still sends, but not for ever; whoever is told says nothing more.
+// The end of a connection (docs/protocol.md, section 6, "Closing"). Whoever closes says so in two packets, because nobody
+// acknowledges a goodbye, and again each time the peer still sends, but not for ever; whoever is told says nothing more.
 #pragma once
 
 #include <optional>
@@ -30,13 +30,13 @@ class Closing {
   [[nodiscard]] const std::optional<CloseReason>& own() const noexcept { return own_; }
   [[nodiscard]] const std::optional<CloseReason>& peer() const noexcept { return peer_; }
 
-  // The frame to send now, if there is one; each is given once. Lives as long as this object.
+  // The frame to send now, if there is one; each is given as often as it is due. Lives as long as this object.
   [[nodiscard]] std::optional<wire::CloseFrame> take_frame() noexcept;
 
  private:
   std::optional<CloseReason> own_;
   std::optional<CloseReason> peer_;
-  bool frame_due_ = false;
+  unsigned frames_due_ = 0;
   unsigned repeats_ = 0;
 };
 

@@ -221,7 +221,7 @@ TEST_F(ConnectionPair, ACloseReachesThePeerAndIsRepeatedWhenItStillSends) {
   talk();
   client.close(CloseCode::client_left, "gone");
   EXPECT_TRUE(client.closed());
-  EXPECT_EQ(take_all(client, now).size(), 1u);  // and lost
+  EXPECT_EQ(take_all(client, now).size(), std::size_t{limits::kCloseCopies});  // and lost
   EXPECT_EQ(client.next_timeout(), std::nullopt);
   server.write(kDisplayStream, as_bytes("more"), now);
   deliver(take_all(server, now), client);
@@ -268,7 +268,7 @@ class HostilePeer : public testing::Test {
   void expect_violation() {
     ASSERT_TRUE(server.own_close());
     EXPECT_EQ(server.own_close()->code, CloseCode::protocol_violation);
-    EXPECT_EQ(take_all(server, now).size(), 1u) << "the peer is told";
+    EXPECT_EQ(take_all(server, now).size(), std::size_t{limits::kCloseCopies}) << "the peer is told";
   }
 };
 
