@@ -9,7 +9,7 @@ enum class Senders : std::uint8_t { both, client, server };
 
 struct StreamRow {
   StreamId id;
-  Senders senders;
+  Senders senders = Senders::both;
 };
 constexpr StreamRow kStreams[] = {
     {kControlStream, Senders::both},
@@ -47,10 +47,10 @@ bool Streams::has_retransmission() const noexcept {
 }
 
 bool Streams::has_piece(Urgency urgency) const noexcept {
-  for (std::uint8_t i = 0; i < send_.size(); ++i) {
-    if (send_[i] && send_[i]->has_piece() && urgency_of({i}) == urgency) return true;
-  }
-  return false;
+  return std::ranges::any_of(kStreams, [&](const StreamRow& row) {
+    const auto* stream = sending(row.id);
+    return stream != nullptr && stream->has_piece() && urgency_of(row.id) == urgency;
+  });
 }
 
 bool Streams::repeatable() const noexcept {

@@ -61,7 +61,7 @@ std::optional<Instant> World::next_event() const {
   };
   for (const auto* one : {&client_, &server_}) {
     consider(one->connection.next_timeout());
-    for (std::size_t i = 0; i < one->flows.size(); ++i) {
+    for (std::size_t i = 0; i < kFlows; ++i) {
       const auto& flow = one->flows[i];
       const bool room = flow.plan && one->connection.writable(StreamId{static_cast<std::uint8_t>(i)}) > 0;
       if (room && !flow.finished) consider(flow.next_write);
@@ -80,7 +80,7 @@ void World::write_known_bytes(Side& from, StreamId stream, std::size_t count) {
 void World::press_key() { write_known_bytes(client_, kInputStream, 1); }
 
 void World::write(Side& from) {
-  for (std::uint8_t i = 0; i < from.flows.size(); ++i) {
+  for (std::uint8_t i = 0; i < kFlows; ++i) {
     auto& flow = from.flows[i];
     if (!flow.plan || flow.finished || flow.next_write > now_) continue;
     const auto burst = 1 + random_.below(flow.plan->burst);
@@ -95,7 +95,7 @@ void World::write(Side& from) {
 
 void World::read(Side& to) {
   if (readers_stalled_) return;
-  for (std::uint8_t i = 0; i < to.flows.size(); ++i) {
+  for (std::uint8_t i = 0; i < kFlows; ++i) {
     if (!stream_goes(other(to.role), i)) continue;
     auto& flow = to.flows[i];
     const auto bytes = to.connection.readable({i});
@@ -169,7 +169,7 @@ bool World::run_until(const std::function<bool()>& condition, Duration limit) {
 
 bool World::all_done() const {
   for (const auto* one : {&client_, &server_}) {
-    for (std::uint8_t i = 0; i < one->flows.size(); ++i) {
+    for (std::uint8_t i = 0; i < kFlows; ++i) {
       if (!one->flows[i].plan) continue;
       const auto& reader = side(other(one->role)).flows[i];
       if (!one->flows[i].finished || !reader.read_end || reader.read != one->flows[i].plan->total) return false;

@@ -71,6 +71,7 @@ class World {
   std::function<void(Role, ByteView)> on_datagram;
 
  private:
+  static constexpr std::uint8_t kFlows = 3;  // the streams of protocol version 1, by number
   // What one side writes to and reads from one stream.
   struct Flow {
     std::optional<WriterPlan> plan;
@@ -84,7 +85,7 @@ class World {
     Role role;
     transport::Connection connection;
     NumberWitness witness;
-    std::array<Flow, 3> flows{};
+    std::array<Flow, kFlows> flows{};
     std::uint64_t timeouts = 0;
   };
 
