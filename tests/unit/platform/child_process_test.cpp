@@ -158,10 +158,10 @@ TEST_F(ChildProcessTest, ANameIsLookedUpInThePathOfTheProgramsEnvironment) {
   const auto path = directory / "mp-test-program";
   ASSERT_EQ(symlink("/bin/echo", path.c_str()), 0);
   Program program{"mp-test-program", {"echo", "found"}, {}, "/", std::nullopt};
-  program.environment.set("PATH", "/nonexistent:" + directory.path());
+  program.environment.set("PATH", directory / "missing" + ":" + directory.path());
   EXPECT_EQ(run(program).output, "found\r\n");
   SetUp();
-  program.environment.set("PATH", "/nonexistent:/etc/passwd");
+  program.environment.set("PATH", directory / "missing" + ":/etc/passwd");
   EXPECT_EQ(run(program).output, "can't start mp-test-program: No such file or directory");
 }
 
