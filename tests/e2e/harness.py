@@ -174,13 +174,19 @@ class Scenario:
             f'authorized_keys_path = "{self.authorized_keys}"\n[mps]\nip = "127.0.0.1"\nport = {port}\n'
         )
         command = [self.programs / "mps", "-v", "-c", config, "-t", self.server_log]
+        already = self._said_to_listen(port)
         with open(self.server_home / "stderr", "ab") as errors:
             process = subprocess.Popen(
                 command, env=self.environment(self.server_home, **settings), stdin=subprocess.DEVNULL, stdout=errors, stderr=errors
             )
         self._servers.append(Server(process, port))
-        wait_until(lambda: process.poll() is not None or _accepts(port), "mps to listen")
+        wait_until(lambda: process.poll() is not None or self._said_to_listen(port) > already, "mps to listen")
         return self._servers[-1] if process.poll() is None else None
+
+    def _said_to_listen(self, port):
+        """How often. A connection would tell as well, but it is a login to mps, which counts it among those under way for a while."""
+        log = self.server_log.read_text(errors="replace") if self.server_log.exists() else ""
+        return len(re.findall(rf"listening on \S+:{port},", log))
 
     def client_command(self, command=(), options=(), user=None, host="127.0.0.1", port=None, identity=None):
         line = [self.programs / "mp", "-p", identity or self.identity, "-k", f"{identity or self.identity}.pub", "-t", self.client_log]
@@ -298,14 +304,6 @@ class Scenario:
             for pid in self.left_over():
                 _end(pid)
             shutil.rmtree(self.root, ignore_errors=True)
-
-
-def _accepts(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-        return True
-    except OSError:
-        return False
 
 
 def _end(pid):
