@@ -87,15 +87,15 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
-void Connection::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now) {
-  state_->handle_datagram(datagram, from, now);
+void Connection::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn) {
+  state_->handle_datagram(datagram, from, now, ecn);
 }
 
 std::optional<Connection::Outgoing> Connection::poll_datagram(MutableByteView out, Instant now) {
   expects(out.size() >= limits::kMinDatagramLimit, "a datagram has room for every control frame");
   const auto size = state_->poll_datagram(out, now);
   if (size == 0) return std::nullopt;
-  return Outgoing{*state_->path.peer(), size};
+  return Outgoing{*state_->path.peer(), size, Ecn::not_ect};
 }
 
 std::optional<Instant> Connection::next_timeout() const { return state_->next_timeout(); }

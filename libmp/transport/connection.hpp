@@ -22,6 +22,7 @@
 #include <string_view>
 
 #include "libmp/core/bytes.hpp"
+#include "libmp/core/ecn.hpp"
 #include "libmp/core/endpoint.hpp"
 #include "libmp/core/ids.hpp"
 #include "libmp/core/random_source.hpp"
@@ -49,12 +50,13 @@ class Connection {
   ~Connection();
 
   // --- datagrams ---
-  // Decrypts in place: `datagram` holds nothing useful afterwards.
-  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now);
+  // Decrypts in place: `datagram` holds nothing useful afterwards. `ecn` is what its IP header said, as far as that is known.
+  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn = Ecn::not_ect);
 
   struct Outgoing {
     Endpoint to;
     std::size_t size = 0;
+    Ecn ecn = Ecn::not_ect;  // for its IP header
   };
   // Writes the next datagram to the front of `out`, which should have limits::kMaxDatagram bytes. Nothing: all is said for now.
   [[nodiscard]] std::optional<Outgoing> poll_datagram(MutableByteView out, Instant now);

@@ -12,7 +12,7 @@ void ask(ConnectionState::PacketDigest& digest) noexcept {
 
 }  // namespace
 
-void ConnectionState::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now) {
+void ConnectionState::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn) {
   const auto opened = opener.open(datagram);
   if (!opened) {
     ++statistics.dropped[static_cast<std::size_t>(opened.error())];
@@ -26,6 +26,7 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Endpoint& 
   const auto [number, payload] = *opened;
   ++statistics.datagrams_received;
   statistics.bytes_received += datagram.size();
+  if (ecn == Ecn::ce) ++statistics.marks_received;
   last_heard = now;
   probe.handle_heard();
   early.handle_heard();

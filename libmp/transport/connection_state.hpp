@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "libmp/core/ecn.hpp"
 #include "libmp/crypto/traffic_secrets.hpp"
 #include "libmp/transport/closing.hpp"
 #include "libmp/transport/debt.hpp"
@@ -29,7 +30,7 @@ struct ConnectionState final : PacketFates {
                   RandomSource& random, Instant now);
 
   // --- connection_receive.cpp ---
-  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now);
+  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn);
 
   // What the frames of one packet amount to.
   struct PacketDigest {

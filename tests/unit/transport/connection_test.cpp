@@ -250,6 +250,20 @@ TEST_F(ConnectionPair, GarbageIsCountedAndChangesNothing) {
   EXPECT_FALSE(server.closed());
 }
 
+TEST_F(ConnectionPair, OnlyMarksOnAuthenticDatagramsAreCounted) {
+  talk();
+  client.write(kInputStream, as_bytes("x"), now);
+  for (auto& datagram : take_all(client, now)) {
+    auto forged = datagram;
+    forged.back() ^= 1;
+    server.handle_datagram(forged, kHome, now, Ecn::ce);
+    server.handle_datagram(datagram, kHome, now, Ecn::ce);
+  }
+  EXPECT_EQ(server.statistics().marks_received, 1u);
+  deliver(take_all(server, now), client);
+  EXPECT_EQ(client.statistics().marks_received, 0u);
+}
+
 // A peer that has the keys and says what it likes.
 class HostilePeer : public testing::Test {
  protected:
