@@ -19,7 +19,7 @@ void DatagramPump::send(Instant now) {
   while (true) {
     if (!unsent_) unsent_ = connection_.poll_datagram(sending_, now);
     if (!unsent_) return;
-    const auto outcome = socket_.send(ByteView(sending_).first(unsent_->size), unsent_->to);
+    const auto outcome = socket_.send(ByteView(sending_).first(unsent_->size), unsent_->to.peer);
     if (outcome == SendOutcome::would_block) return;
     note(outcome);
     unsent_.reset();

@@ -24,7 +24,7 @@ Stream& existing(Stream* stream) {
 }  // namespace
 
 ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::TrafficSecrets& secrets,
-                                 std::optional<Endpoint> peer, RandomSource& random_source, Instant now)
+                                 std::optional<Route> peer, RandomSource& random_source, Instant now)
     : role(own_role),
       random(random_source),
       sealer(sent_by(own_role), id, secret_of(secrets, sent_by(own_role))),
@@ -80,14 +80,14 @@ bool ConnectionState::initiate_key_update() {
   return true;
 }
 
-Connection::Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Endpoint> peer,
+Connection::Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer,
                        RandomSource& random, Instant now)
     : state_(std::make_unique<ConnectionState>(role, id, secrets, peer, random, now)) {}
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
-void Connection::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn) {
+void Connection::handle_datagram(MutableByteView datagram, const Route& from, Instant now, Ecn ecn) {
   state_->handle_datagram(datagram, from, now, ecn);
 }
 
@@ -128,7 +128,7 @@ std::optional<CloseReason> Connection::own_close() const { return state_->closin
 
 std::optional<Instant> Connection::owed_since() const { return closed() ? std::nullopt : state_->debt.since(); }
 Instant Connection::last_heard() const { return state_->last_heard; }
-std::optional<Endpoint> Connection::peer() const { return state_->path.peer(); }
+std::optional<Route> Connection::peer() const { return state_->path.peer(); }
 std::optional<Duration> Connection::smoothed_rtt() const {
   return state_->rtt.measured() ? std::optional(state_->rtt.smoothed()) : std::nullopt;
 }

@@ -23,9 +23,9 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/ecn.hpp"
-#include "libmp/core/endpoint.hpp"
 #include "libmp/core/ids.hpp"
 #include "libmp/core/random_source.hpp"
+#include "libmp/core/route.hpp"
 #include "libmp/core/time.hpp"
 #include "libmp/crypto/traffic_secrets.hpp"
 #include "libmp/transport/closing.hpp"
@@ -43,18 +43,18 @@ class Connection {
  public:
   // `peer` is the server's address for a client, and empty for a server, which learns it from the first authentic datagram.
   // `random` must outlive the connection. The secrets are copied.
-  Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Endpoint> peer,
-             RandomSource& random, Instant now);
+  Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, RandomSource& random,
+             Instant now);
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
 
   // --- datagrams ---
   // Decrypts in place: `datagram` holds nothing useful afterwards. `ecn` is what its IP header said, as far as that is known.
-  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn = Ecn::not_ect);
+  void handle_datagram(MutableByteView datagram, const Route& from, Instant now, Ecn ecn = Ecn::not_ect);
 
   struct Outgoing {
-    Endpoint to;
+    Route to;
     std::size_t size = 0;
     Ecn ecn = Ecn::not_ect;  // for its IP header
   };
@@ -105,7 +105,7 @@ class Connection {
   [[nodiscard]] std::optional<Instant> owed_since() const;
   // When the last authentic datagram came; the time of construction before the first.
   [[nodiscard]] Instant last_heard() const;
-  [[nodiscard]] std::optional<Endpoint> peer() const;
+  [[nodiscard]] std::optional<Route> peer() const;
   // Nothing before the first measurement.
   [[nodiscard]] std::optional<Duration> smoothed_rtt() const;
 

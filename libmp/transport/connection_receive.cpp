@@ -12,7 +12,7 @@ void ask(ConnectionState::PacketDigest& digest) noexcept {
 
 }  // namespace
 
-void ConnectionState::handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn) {
+void ConnectionState::handle_datagram(MutableByteView datagram, const Route& from, Instant now, Ecn ecn) {
   const auto opened = opener.open(datagram);
   if (!opened) {
     ++statistics.dropped[static_cast<std::size_t>(opened.error())];

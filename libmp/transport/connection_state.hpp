@@ -26,11 +26,11 @@
 namespace mp::transport {
 
 struct ConnectionState final : PacketFates {
-  ConnectionState(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Endpoint> peer,
+  ConnectionState(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer,
                   RandomSource& random, Instant now);
 
   // --- connection_receive.cpp ---
-  void handle_datagram(MutableByteView datagram, const Endpoint& from, Instant now, Ecn ecn);
+  void handle_datagram(MutableByteView datagram, const Route& from, Instant now, Ecn ecn);
 
   // What the frames of one packet amount to.
   struct PacketDigest {

@@ -4,7 +4,7 @@
 
 namespace mp::transport {
 
-Path::Change Path::handle_authentic(PacketNumber number, const Endpoint& from, RandomSource& random) {
+Path::Change Path::handle_authentic(PacketNumber number, const Route& from, RandomSource& random) {
   if (newest_ && number <= *newest_) return Change::none;
   newest_ = number;
   if (role_ == Role::client || peer_ == from) return Change::none;

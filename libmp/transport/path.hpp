@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <optional>
 
-#include "libmp/core/endpoint.hpp"
 #include "libmp/core/ids.hpp"
 #include "libmp/core/random_source.hpp"
+#include "libmp/core/route.hpp"
 #include "libmp/transport/role.hpp"
 #include "libmp/wire/frames.hpp"
 
@@ -16,18 +16,18 @@ namespace mp::transport {
 
 class Path {
  public:
-  Path(Role role, std::optional<Endpoint> peer) noexcept : role_(role), peer_(peer) {}
+  Path(Role role, std::optional<Route> peer) noexcept : role_(role), peer_(peer) {}
 
   enum class Change : std::uint8_t { none, learned, moved };
   // `number` is authentic and new. When the peer has moved, a challenge is prepared.
-  Change handle_authentic(PacketNumber number, const Endpoint& from, RandomSource& random);
+  Change handle_authentic(PacketNumber number, const Route& from, RandomSource& random);
 
   void handle_challenge(const wire::PathToken& token) noexcept { response_ = token; }
   void handle_response(const wire::PathToken& token) noexcept;
   // The packet with our challenge was lost: ask again, unless it has been answered.
   void handle_challenge_lost() noexcept { challenge_wanted_ = challenge_.has_value(); }
 
-  [[nodiscard]] const std::optional<Endpoint>& peer() const noexcept { return peer_; }
+  [[nodiscard]] const std::optional<Route>& peer() const noexcept { return peer_; }
   // Nobody but the peer can be at its address: it never changed, or has answered there.
   [[nodiscard]] bool proven() const noexcept { return !challenge_; }
   [[nodiscard]] bool has_frame() const noexcept { return challenge_wanted_ || response_; }
@@ -37,7 +37,7 @@ class Path {
 
  private:
   Role role_;
-  std::optional<Endpoint> peer_;
+  std::optional<Route> peer_;
   std::optional<PacketNumber> newest_;
   std::optional<wire::PathToken> challenge_;  // not answered yet
   bool challenge_wanted_ = false;
