@@ -29,6 +29,7 @@ struct StreamId {
 inline constexpr StreamId kControlStream{0};  // both directions: messages of the session
 inline constexpr StreamId kInputStream{1};    // client to server: what the user typed
 inline constexpr StreamId kDisplayStream{2};  // server to client: what the terminal shows
+inline constexpr StreamId kBulkStream{3};     // both directions: what may wait; closed until its receiver opens it
 
 // Names a session for as long as it lives, over any number of connections. Random; not a secret.
 struct SessionId {

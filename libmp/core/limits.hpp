@@ -60,6 +60,9 @@ inline constexpr std::size_t kMaxSentPackets = 8192;
 inline constexpr std::size_t kStreamWindow = 1u << 20;
 // What one stream may hold for sending (accepted from the application, not yet acknowledged).
 inline constexpr std::size_t kStreamSendBuffer = 1u << 20;
+// The same for the bulk stream, whose receiver has asked for it: 1 Gbit/s at 40 ms, with as much again behind a lost packet.
+inline constexpr std::size_t kBulkWindow = 8u << 20;
+inline constexpr std::size_t kBulkSendBuffer = 8u << 20;
 inline constexpr std::size_t kMaxStreams = 8;
 // Separate pieces in one reorder buffer; more than that are dropped and sent again.
 inline constexpr std::size_t kMaxReorderPieces = 2048;

@@ -119,6 +119,7 @@ bool Connection::all_acknowledged(StreamId stream) const {
 
 ByteView Connection::readable(StreamId stream) const { return existing(state_->streams.receiving(stream)).readable(); }
 void Connection::consume(StreamId stream, std::size_t bytes) { existing(state_->streams.receiving(stream)).consume(bytes); }
+void Connection::open_bulk() { existing(state_->streams.receiving(kBulkStream)).open(); }
 bool Connection::finished(StreamId stream) const { return existing(state_->streams.receiving(stream)).finished(); }
 
 void Connection::close(CloseCode code, std::string_view reason) { state_->closing.close(code, reason); }

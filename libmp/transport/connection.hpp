@@ -11,8 +11,8 @@
 // network sends can make a call fail: garbage is counted and dropped, and a peer that breaks the protocol is closed with
 // CloseCode::protocol_violation. `now` must never go back.
 //
-// Streams (core/ids.hpp): control both ways, input client to server, display server to client. A stream that does not exist in
-// the asked direction is a broken contract.
+// Streams (core/ids.hpp): control both ways, input client to server, display server to client, bulk both ways. A stream that
+// does not exist in the asked direction is a broken contract.
 #pragma once
 
 #include <cstdint>
@@ -84,6 +84,8 @@ class Connection {
   [[nodiscard]] ByteView readable(StreamId stream) const;
   // Drops the first `bytes` of readable(), which lets the peer send more.
   void consume(StreamId stream, std::size_t bytes);
+  // From now on the peer may send on the bulk stream. Without it nothing of that stream arrives, however much the peer writes.
+  void open_bulk();
   // The peer has finished the stream and all of it was consumed.
   [[nodiscard]] bool finished(StreamId stream) const;
 

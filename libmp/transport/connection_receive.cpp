@@ -108,6 +108,13 @@ void ConnectionState::handle_frame(const wire::PathResponseFrame& frame, PacketD
   path.handle_response(frame.token);
 }
 
+void ConnectionState::handle_frame(const wire::MarksFrame& frame, PacketDigest&, Instant) {
+  if (frame.count > sealer.next_number().value) {
+    return closing.close(wire::CloseCode::protocol_violation, "more marks than packets were sent");
+  }
+  statistics.marks_reported = std::max(statistics.marks_reported, frame.count);
+}
+
 void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant) {
   ask(digest);
   auto* stream = streams.receiving(frame.stream);

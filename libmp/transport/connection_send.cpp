@@ -57,8 +57,9 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
 
 namespace {
 
-// What the control frames of one packet take at most: a challenge, a response, a window for every stream, a ping and a SETTLED.
-constexpr std::size_t kControlRoom = 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
+// What the control frames of one packet take at most: a count of marks, a challenge, a response, a window for every stream, a
+// ping and a SETTLED.
+constexpr std::size_t kControlRoom = 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
 // An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
 constexpr std::size_t kAckShare = 2;
 
@@ -78,6 +79,7 @@ void ConnectionState::write_feedback(wire::Writer& out, PacketContent& content, 
     fit(ack, ack.ranges, out.room() / kAckShare);
     content.acknowledges = ack.largest();
     wire::write(out, ack);
+    if (statistics.marks_received > 0) wire::write(out, wire::MarksFrame{statistics.marks_received});
     ++statistics.acks_sent;
   }
   if (auto nak = gaps.poll_nak(now, rtt.overdue_after())) {

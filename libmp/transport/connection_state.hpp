@@ -48,6 +48,7 @@ struct ConnectionState final : PacketFates {
   void handle_frame(const wire::CloseFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::PathChallengeFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::MarksFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now);
 
   void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) override;

@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "libmp/core/contract.hpp"
-#include "libmp/core/limits.hpp"
 
 namespace mp::transport {
 
-ReceiveStream::ReceiveStream() noexcept : limit_(limits::kStreamWindow) {}
+ReceiveStream::ReceiveStream(Traffic traffic) noexcept : traffic_(traffic), window_(first_window(traffic)), limit_(window_) {}
 
 bool ReceiveStream::allowed(std::uint64_t offset, std::size_t size, wire::Fin fin) const noexcept {
   const auto end = offset + size;
@@ -47,11 +46,12 @@ void ReceiveStream::consume(std::size_t bytes) {
 
 bool ReceiveStream::window_due() const noexcept {
   if (end_) return false;
-  return window_lost_ || buffer_.begin() + limits::kStreamWindow - limit_ >= limits::kStreamWindow / 2;
+  const auto unannounced = buffer_.begin() + window_ - limit_;
+  return window_lost_ || (unannounced > 0 && unannounced >= window_ / 2);
 }
 
 std::uint64_t ReceiveStream::take_window() noexcept {
-  limit_ = buffer_.begin() + limits::kStreamWindow;
+  limit_ = buffer_.begin() + window_;
   window_lost_ = false;
   return limit_;
 }

@@ -1,5 +1,5 @@
 // The receiving half of a stream: puts pieces that arrive in any order, overlapping and repeated, back into order. Holds at
-// most a window of bytes (limits::kStreamWindow) and limits::kMaxReorderPieces separate pieces.
+// most a window of bytes (traffic.hpp) and limits::kMaxReorderPieces separate pieces.
 #pragma once
 
 #include <cstdint>
@@ -8,13 +8,17 @@
 #include "libmp/core/bytes.hpp"
 #include "libmp/transport/offset_ranges.hpp"
 #include "libmp/transport/sliding_buffer.hpp"
+#include "libmp/transport/traffic.hpp"
 #include "libmp/wire/frames.hpp"
 
 namespace mp::transport {
 
 class ReceiveStream {
  public:
-  ReceiveStream() noexcept;
+  explicit ReceiveStream(Traffic traffic = Traffic::interactive) noexcept;
+
+  // From now on the peer may send; before that only what first_window() allows. Without effect on a stream that is open.
+  void open() noexcept { window_ = window(traffic_); }
 
   enum class Outcome : std::uint8_t {
     accepted,   // kept, or known already
@@ -40,6 +44,8 @@ class ReceiveStream {
  private:
   [[nodiscard]] bool allowed(std::uint64_t offset, std::size_t size, wire::Fin fin) const noexcept;
 
+  Traffic traffic_;
+  std::size_t window_;          // what we take beyond what was consumed
   SlidingBuffer buffer_;        // from the first byte that was not consumed
   OffsetRanges early_;          // pieces behind a hole
   std::uint64_t in_order_ = 0;  // the end of what has arrived without a hole

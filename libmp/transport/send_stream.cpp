@@ -7,10 +7,10 @@
 
 namespace mp::transport {
 
-SendStream::SendStream(StreamId id) noexcept : id_(id), limit_(limits::kStreamWindow) {}
+SendStream::SendStream(StreamId id, Traffic traffic) noexcept : id_(id), traffic_(traffic), limit_(first_window(traffic)) {}
 
 std::size_t SendStream::writable() const noexcept {
-  return fin_ == FinState::open ? limits::kStreamSendBuffer - buffer_.size() : 0;
+  return fin_ == FinState::open ? send_buffer(traffic_) - buffer_.size() : 0;
 }
 
 std::size_t SendStream::write(ByteView bytes) {
@@ -49,6 +49,7 @@ SendStream::Taken SendStream::take_piece(std::size_t most) {
 }
 
 bool SendStream::repeatable() const noexcept {
+  if (traffic_ == Traffic::bulk) return false;
   const bool open_end = fin_ == FinState::sent || fin_ == FinState::lost;
   return (unacknowledged() > 0 || open_end) && unacknowledged() <= limits::kRepeatableBytes;
 }

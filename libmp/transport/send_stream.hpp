@@ -10,14 +10,15 @@
 #include "libmp/transport/offset_ranges.hpp"
 #include "libmp/transport/sliding_buffer.hpp"
 #include "libmp/transport/stream_piece.hpp"
+#include "libmp/transport/traffic.hpp"
 
 namespace mp::transport {
 
 class SendStream {
  public:
-  explicit SendStream(StreamId id) noexcept;
+  explicit SendStream(StreamId id, Traffic traffic = Traffic::interactive) noexcept;
 
-  // Takes what fits into limits::kStreamSendBuffer; returns how much. Nothing after finish().
+  // Takes what fits into the send buffer (traffic.hpp); returns how much. Nothing after finish().
   std::size_t write(ByteView bytes);
   [[nodiscard]] std::size_t writable() const noexcept;
   void finish() noexcept;
@@ -65,6 +66,7 @@ class SendStream {
   [[nodiscard]] Taken taken(OffsetRange range, bool again);
 
   StreamId id_;
+  Traffic traffic_;
   SlidingBuffer buffer_;       // from the first byte that is not acknowledged to the last written
   OffsetRanges acknowledged_;  // above buffer_.begin()
   OffsetRanges lost_;          // to be sent again

@@ -23,6 +23,7 @@ struct Statistics {
   std::uint64_t datagrams_received = 0;  // authentic and new
   std::uint64_t bytes_received = 0;
   std::uint64_t marks_received = 0;                   // of datagrams_received: a router had marked them (Ecn::ce)
+  std::uint64_t marks_reported = 0;                   // of datagrams_sent, as far as the peer has said
   std::array<std::uint64_t, kDropReasons> dropped{};  // by DropReason
 
   std::uint64_t packets_acknowledged = 0;

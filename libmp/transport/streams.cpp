@@ -10,11 +10,13 @@ enum class Senders : std::uint8_t { both, client, server };
 struct StreamRow {
   StreamId id;
   Senders senders = Senders::both;
+  Traffic traffic = Traffic::interactive;
 };
 constexpr StreamRow kStreams[] = {
-    {kControlStream, Senders::both},
-    {kInputStream, Senders::client},
-    {kDisplayStream, Senders::server},
+    {kControlStream, Senders::both, Traffic::interactive},
+    {kInputStream, Senders::client, Traffic::interactive},
+    {kDisplayStream, Senders::server, Traffic::interactive},
+    {kBulkStream, Senders::both, Traffic::bulk},
 };
 
 bool sends(Role role, Senders senders) noexcept {
@@ -30,8 +32,8 @@ auto* find(Table& table, StreamId id) noexcept {
 
 Streams::Streams(Role role) {
   for (const auto& row : kStreams) {
-    if (sends(role, row.senders)) send_[row.id.value].emplace(row.id);
-    if (sends(other(role), row.senders)) receive_[row.id.value].emplace();
+    if (sends(role, row.senders)) send_[row.id.value].emplace(row.id, row.traffic);
+    if (sends(other(role), row.senders)) receive_[row.id.value].emplace(row.traffic);
   }
 }
 

@@ -16,6 +16,7 @@ enum FrameType : std::uint8_t {
   kClose = 0x06,
   kPathChallenge = 0x07,
   kPathResponse = 0x08,
+  kMarks = 0x09,
   kStream = 0x10,  // to 0x13
 };
 constexpr std::uint8_t kStreamFin = 0x01;
@@ -98,6 +99,8 @@ PathToken read_token(Reader& in) noexcept {
 Frame read_path_challenge(Reader& in) noexcept { return PathChallengeFrame{read_token(in)}; }
 Frame read_path_response(Reader& in) noexcept { return PathResponseFrame{read_token(in)}; }
 
+Frame read_marks(Reader& in) noexcept { return MarksFrame{in.varint()}; }
+
 Frame read_stream(Reader& in, std::uint8_t type) noexcept {
   StreamFrame frame;
   frame.stream = read_stream_id(in);
@@ -122,6 +125,7 @@ constexpr std::array kRows = {
     FrameRow{kClose, read_close},
     FrameRow{kPathChallenge, read_path_challenge},
     FrameRow{kPathResponse, read_path_response},
+    FrameRow{kMarks, read_marks},
 };
 static_assert(
     [] {
@@ -232,6 +236,11 @@ void write(Writer& out, const PathChallengeFrame& frame) noexcept {
 void write(Writer& out, const PathResponseFrame& frame) noexcept {
   out.u8(kPathResponse);
   out.bytes(frame.token);
+}
+
+void write(Writer& out, const MarksFrame& frame) noexcept {
+  out.u8(kMarks);
+  out.varint(frame.count);
 }
 
 void write(Writer& out, const StreamFrame& frame, StreamLength length) noexcept {

@@ -70,6 +70,12 @@ struct PathResponseFrame {
   friend bool operator==(const PathResponseFrame&, const PathResponseFrame&) = default;
 };
 
+// So many packets have arrived with the ECN codepoint CE, in all: routers on the way have a queue.
+struct MarksFrame {
+  std::uint64_t count = 0;
+  friend bool operator==(const MarksFrame&, const MarksFrame&) = default;
+};
+
 enum class Fin : std::uint8_t { no, yes };
 
 // Bytes of a stream from `offset` on; with Fin::yes the stream ends behind them. offset + data.size() <= kMaxVarint.
@@ -81,7 +87,7 @@ struct StreamFrame {
 };
 
 using Frame = std::variant<PaddingFrame, PingFrame, AckFrame, NakFrame, SettledFrame, WindowFrame, CloseFrame,
-                           PathChallengeFrame, PathResponseFrame, StreamFrame>;
+                           PathChallengeFrame, PathResponseFrame, MarksFrame, StreamFrame>;
 
 // Walks a payload. After nullopt ask malformed(): true means that the rest is not version 1 of the protocol. Frames that came
 // before were well-formed.
@@ -107,6 +113,7 @@ void write(Writer& out, const WindowFrame& frame) noexcept;
 void write(Writer& out, const CloseFrame& frame) noexcept;
 void write(Writer& out, const PathChallengeFrame& frame) noexcept;
 void write(Writer& out, const PathResponseFrame& frame) noexcept;
+void write(Writer& out, const MarksFrame& frame) noexcept;
 
 // A stream frame without a length runs to the end of the payload: shorter, but nothing can follow it.
 enum class StreamLength : std::uint8_t { present, to_end };

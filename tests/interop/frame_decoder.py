@@ -6,7 +6,7 @@ A frame is (name, fields).
 from handshake_decoder import Fields
 
 CLIENT, SERVER = "client", "server"
-STREAMS = {CLIENT: (0, 1), SERVER: (0, 2)}
+STREAMS = {CLIENT: (0, 1, 3), SERVER: (0, 2, 3)}
 LARGEST_STREAM_NUMBER = 7
 LARGEST_OFFSET = 2**62 - 1
 MOST_FURTHER_ACK_RANGES = 63
@@ -14,7 +14,7 @@ MOST_NAK_RANGES = 64
 LONGEST_REASON = 256
 LONGEST_MESSAGE = 4096
 LONGEST_EXIT_TEXT = 512
-NOT_ELICITING = ("PADDING", "ACK", "NAK", "SETTLED", "CLOSE")
+NOT_ELICITING = ("PADDING", "ACK", "NAK", "SETTLED", "CLOSE", "MARKS")
 
 
 class Violation(ValueError):
@@ -78,6 +78,10 @@ def read_token(fields):
     return {"token": fields.take(8)}
 
 
+def read_marks(fields):
+    return {"count": varint(fields)}
+
+
 def stream_reader(has_length: bool, is_end: bool):
     def read(fields):
         stream, offset = varint(fields), varint(fields)
@@ -98,6 +102,7 @@ FRAMES = {
     0x06: ("CLOSE", read_close),
     0x07: ("PATH_CHALLENGE", read_token),
     0x08: ("PATH_RESPONSE", read_token),
+    0x09: ("MARKS", read_marks),
     0x10: ("STREAM", stream_reader(has_length=False, is_end=False)),
     0x11: ("STREAM", stream_reader(has_length=False, is_end=True)),
     0x12: ("STREAM", stream_reader(has_length=True, is_end=False)),

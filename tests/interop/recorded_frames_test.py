@@ -15,7 +15,7 @@ class RecordedFrames(unittest.TestCase):
         for payload, words in lines:
             self.assertEqual(in_words(read_frames(bytes.fromhex(payload))), words)
         names = {frame.split(" ")[0] for _, words in lines for frame in words.split(" | ")}
-        missing = {"PING", "ACK", "NAK", "SETTLED", "WINDOW", "CLOSE", "PATH_CHALLENGE", "PATH_RESPONSE", "STREAM"} - names
+        missing = {"PING", "ACK", "NAK", "SETTLED", "WINDOW", "CLOSE", "PATH_CHALLENGE", "PATH_RESPONSE", "MARKS", "STREAM"} - names
         self.assertEqual(missing, set())
 
     def test_examples_of_the_document(self):
@@ -29,7 +29,7 @@ class RecordedFrames(unittest.TestCase):
     def test_broken_frames_are_violations(self):
         for payload in (
             "",  # no frame
-            "09", "0f", "14", "ff",  # unknown types
+            "0a", "0f", "14", "ff",  # unknown types
             "01 02 00 00 00",  # ends early
             "02 05 00 01 03 01 00",  # ranges below 0
             "02 40ff 00 4040" + "00" * 129,  # 65 ranges

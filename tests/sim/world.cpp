@@ -10,8 +10,10 @@ namespace {
 
 constexpr ConnectionId kId{0x6d703031};
 
-// Four streams of a side, each with a buffer that may be twice its window plus the growth of a vector; and the packet records.
-constexpr std::size_t kRetainedLimit = 4 * 4 * limits::kStreamWindow + limits::kMaxSentPackets * 256 + 256 * 1024;
+// Four streams of a side and bulk both ways, each with a buffer that may be twice its window plus the growth of a vector; and
+// the packet records.
+constexpr std::size_t kRetainedLimit =
+    4 * (4 * limits::kStreamWindow + 2 * limits::kBulkWindow) + limits::kMaxSentPackets * 256 + 256 * 1024;
 // Nobody needs this many events in one instant; more is a timer that does not move on.
 constexpr std::uint64_t kMaxEventsAtOnce = 100'000;
 
@@ -22,7 +24,8 @@ crypto::TrafficSecrets fixed_secrets() {
 }
 
 bool stream_goes(Role from, std::size_t stream) {
-  return stream == kControlStream.value || (from == Role::client) == (stream == kInputStream.value);
+  return stream == kControlStream.value || stream == kBulkStream.value ||
+         (from == Role::client) == (stream == kInputStream.value);
 }
 
 }  // namespace
@@ -48,6 +51,7 @@ void World::plan(Role writer, StreamId stream, const WriterPlan& plan) {
   auto& flow = side(writer).flows[stream.value];
   flow.plan = plan;
   flow.next_write = now_;
+  if (stream == kBulkStream) side(other(writer)).connection.open_bulk();
 }
 
 void World::fail(const std::string& what) {

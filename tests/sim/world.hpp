@@ -37,6 +37,7 @@ class World {
  public:
   World(const NetworkProfile& profile, std::uint64_t seed);
 
+  // Opens the bulk stream if it is that one.
   void plan(Role writer, StreamId stream, const WriterPlan& plan);
 
   // The client presses one key now.
@@ -71,7 +72,7 @@ class World {
   std::function<void(Role, ByteView)> on_datagram;
 
  private:
-  static constexpr std::uint8_t kFlows = 3;  // the streams of protocol version 1, by number
+  static constexpr std::uint8_t kFlows = 4;  // the streams of protocol version 1, by number
   // What one side writes to and reads from one stream.
   struct Flow {
     std::optional<WriterPlan> plan;

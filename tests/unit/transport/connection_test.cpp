@@ -264,6 +264,25 @@ TEST_F(ConnectionPair, OnlyMarksOnAuthenticDatagramsAreCounted) {
   EXPECT_EQ(client.statistics().marks_received, 0u);
 }
 
+TEST_F(ConnectionPair, TheSenderHearsOfMarksWithTheAcknowledgement) {
+  talk();
+  client.write(kInputStream, as_bytes("x"), now);
+  for (auto& datagram : take_all(client, now)) server.handle_datagram(datagram, kHome, now, Ecn::ce);
+  wait(1s);
+  EXPECT_EQ(client.statistics().marks_reported, 1u);
+  EXPECT_EQ(server.statistics().marks_reported, 0u);
+}
+
+TEST_F(ConnectionPair, BulkWaitsUntilItsReaderOpensIt) {
+  talk();
+  EXPECT_EQ(server.write(kBulkStream, as_bytes("much"), now), 4u);
+  wait(1s);
+  EXPECT_EQ(client.readable(kBulkStream).size(), 0u);
+  client.open_bulk();
+  wait(1s);
+  EXPECT_EQ(client.readable(kBulkStream).size(), 4u);
+}
+
 // A peer that has the keys and says what it likes.
 class HostilePeer : public testing::Test {
  protected:
@@ -308,6 +327,14 @@ TEST_F(HostilePeer, ARequestForTheFutureIsAViolation) {
     nak.missing.add({{1000}, {1000}});
     wire::write(w, nak);
   });
+  expect_violation();
+}
+TEST_F(HostilePeer, MoreMarksThanPacketsAreAViolation) {
+  say([](auto& w) { wire::write(w, wire::MarksFrame{1}); });
+  expect_violation();
+}
+TEST_F(HostilePeer, BulkThatNobodyOpenedIsAViolation) {
+  say([](auto& w) { wire::write(w, {kBulkStream, 0, wire::Fin::no, as_bytes("x")}, wire::StreamLength::to_end); });
   expect_violation();
 }
 TEST_F(HostilePeer, DataOnAStreamItDoesNotSendIsAViolation) {

@@ -100,6 +100,17 @@ TEST(ReceiveStream, TooManyPiecesAreRefusedUntilHolesClose) {
   EXPECT_EQ(give(stream, 0, "x"), Outcome::accepted) << "what is next is always taken";
 }
 
+TEST(ReceiveStream, BulkArrivesOnceItIsOpenedAndNotBefore) {
+  ReceiveStream stream(Traffic::bulk);
+  EXPECT_FALSE(stream.window_due());
+  EXPECT_EQ(give(stream, 0, "x"), Outcome::violation);
+  stream.open();
+  EXPECT_TRUE(stream.window_due());
+  EXPECT_EQ(stream.take_window(), limits::kBulkWindow);
+  EXPECT_FALSE(stream.window_due());
+  EXPECT_EQ(give(stream, 0, "x"), Outcome::accepted);
+}
+
 TEST(ReceiveStream, AnyOrderOfPiecesGivesTheSameBytes) {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     test::SeededRandom random(seed);

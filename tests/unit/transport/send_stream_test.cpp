@@ -184,5 +184,16 @@ TEST(SendStream, WhatAnotherPacketStillCarriesIsNotLost) {
   EXPECT_EQ(stream.take_piece(100).piece, all) << "until that packet is lost too";
 }
 
+TEST(SendStream, BulkWaitsForAWindowAndIsNeverSmall) {
+  SendStream stream(kBulkStream, Traffic::bulk);
+  EXPECT_EQ(stream.writable(), limits::kBulkSendBuffer);
+  stream.write(as_bytes("x"));
+  EXPECT_FALSE(stream.has_piece());
+  stream.handle_window(limits::kBulkWindow);
+  ASSERT_TRUE(stream.has_piece());
+  EXPECT_EQ(stream.take_piece(100).piece.length, 1);
+  EXPECT_FALSE(stream.repeatable());
+}
+
 }  // namespace
 }  // namespace mp::transport

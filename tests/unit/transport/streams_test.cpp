@@ -14,7 +14,9 @@ TEST(Streams, ExistAsTheDocumentSays) {
   EXPECT_FALSE(client.receiving(kInputStream) || server.sending(kInputStream));
   EXPECT_TRUE(server.sending(kDisplayStream) && client.receiving(kDisplayStream));
   EXPECT_FALSE(client.sending(kDisplayStream) || server.receiving(kDisplayStream));
-  for (const StreamId id : {StreamId{3}, StreamId{7}, StreamId{8}, StreamId{255}}) {
+  EXPECT_TRUE(client.sending(kBulkStream) && client.receiving(kBulkStream));
+  EXPECT_TRUE(server.sending(kBulkStream) && server.receiving(kBulkStream));
+  for (const StreamId id : {StreamId{4}, StreamId{7}, StreamId{8}, StreamId{255}}) {
     EXPECT_FALSE(client.sending(id) || client.receiving(id)) << int{id.value};
   }
 }
@@ -23,7 +25,7 @@ TEST(Streams, AreVisitedTheMostImportantFirst) {
   Streams client(Role::client);
   std::vector<StreamId> order;
   client.for_each_sending([&](StreamId id, SendStream&) { order.push_back(id); });
-  EXPECT_EQ(order, (std::vector<StreamId>{kControlStream, kInputStream}));
+  EXPECT_EQ(order, (std::vector<StreamId>{kControlStream, kInputStream, kBulkStream}));
 }
 
 TEST(Streams, OnlyControlIsUrgent) {

@@ -112,6 +112,8 @@ TEST(Frames, SettledWindowAndPathFramesAreReadBack) {
   EXPECT_EQ(encoded(PathResponseFrame{token}), (Bytes{0x08, 1, 2, 3, 4, 5, 6, 7, 8}));
   EXPECT_EQ(read_as<PathChallengeFrame>(encoded(PathChallengeFrame{token})), (PathChallengeFrame{token}));
   EXPECT_EQ(read_as<PathResponseFrame>(encoded(PathResponseFrame{token})), (PathResponseFrame{token}));
+  EXPECT_EQ(encoded(MarksFrame{300}), (Bytes{0x09, 0x41, 0x2c}));
+  EXPECT_EQ(read_as<MarksFrame>(encoded(MarksFrame{300})), MarksFrame{300});
 }
 
 TEST(Frames, CloseCarriesItsReasonUpToTheLimit) {
@@ -156,7 +158,7 @@ TEST(Frames, AStreamFrameOutsideOfItsLimitsIsMalformed) {
 }
 
 TEST(Frames, UnknownTypesAreMalformedAndKeepWhatCameBefore) {
-  for (const unsigned type : {0x09u, 0x0fu, 0x14u, 0x20u, 0xffu}) {
+  for (const unsigned type : {0x0au, 0x0fu, 0x14u, 0x20u, 0xffu}) {
     const Bytes payload{0x01, static_cast<std::uint8_t>(type), 0, 0, 0};
     FrameReader reader(payload);
     EXPECT_TRUE(reader.next());
