@@ -52,20 +52,60 @@ void VirtualNetwork::deliver(Link& l, Role from, const Endpoint& to, ByteView da
   if (random_.chance(l.profile.corrupt)) {
     copy[random_.below(copy.size())] ^= static_cast<std::uint8_t>(1u << random_.below(8));
   }
-  events_.push({at, order_++, to, {other(from), from == Role::client ? client_ : server_, std::move(copy)}});
+  events_.push({at, order_++, to, Delivery{other(from), from == Role::client ? client_ : server_, std::move(copy)}});
 }
 
-// A datagram to an address that the client has left vanishes, but only when it arrives.
-std::optional<Instant> VirtualNetwork::next_delivery() const {
+void VirtualNetwork::roam_to_v6() noexcept {
+  constexpr std::array<std::uint8_t, 16> kClient{0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  constexpr std::array<std::uint8_t, 16> kServer{0x20, 0x01, 0x0d, 0xb8, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  client_.address = {IpFamily::v6, kClient, 0};
+  server_.address = {IpFamily::v6, kServer, 0};
+}
+
+void VirtualNetwork::start_competing_flow(Role from, Instant now) {
+  link(from).competitor.emplace();
+  send_competing(from, now);
+}
+
+void VirtualNetwork::send_competing(Role from, Instant now) {
+  auto& l = link(from);
+  const auto back = link(other(from)).profile.delay;
+  while (l.competitor->may_send()) {
+    l.competitor->handle_sent();
+    const auto leaves = leave_queue(l, CompetingFlow::kPacket, now);
+    const bool lost = !leaves || is_lost(l, 0);
+    // What follows a lost packet tells of it about when its own acknowledgement would have come.
+    const auto told = std::max(now, leaves.value_or(l.busy_until)) + l.profile.delay + back;
+    events_.push({told, order_++, {}, Feedback{from, now, lost}});
+  }
+}
+
+void VirtualNetwork::handle_feedback(const Feedback& feedback, Instant now) {
+  auto& flow = link(feedback.from).competitor;
+  if (!flow) return;
+  if (feedback.lost) {
+    flow->handle_lost(feedback.sent, now);
+  } else {
+    flow->handle_acknowledged();
+  }
+  send_competing(feedback.from, now);
+}
+
+std::optional<Instant> VirtualNetwork::next_event() const {
   return events_.empty() ? std::nullopt : std::optional(events_.top().at);
 }
 
-VirtualNetwork::Delivery VirtualNetwork::take() {
+std::optional<VirtualNetwork::Delivery> VirtualNetwork::take() {
   auto event = events_.top();
   events_.pop();
-  ++link(other(event.delivery.to)).count.delivered;
-  if (event.delivery.to == Role::client && event.destination != client_) event.delivery.datagram.clear();
-  return event.delivery;
+  if (const auto* feedback = std::get_if<Feedback>(&event.what)) {
+    handle_feedback(*feedback, event.at);
+    return std::nullopt;
+  }
+  auto& delivery = std::get<Delivery>(event.what);
+  ++link(other(delivery.to)).count.delivered;
+  if (delivery.to == Role::client && event.destination != client_) return std::nullopt;
+  return std::move(delivery);
 }
 
 }  // namespace mp::sim

@@ -1,17 +1,20 @@
 // A network between one client and one server, in virtual time: two links, each with delay, jitter, a rate with a drop-tail
-// queue, random and bursty loss, duplication, reordering, corruption and an MTU. Everything comes from the seed.
+// queue, random and bursty loss, duplication, reordering, corruption, an MTU, and other people's traffic in the same queue.
+// Everything comes from the seed.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <queue>
+#include <variant>
 #include <vector>
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/endpoint.hpp"
 #include "libmp/core/time.hpp"
 #include "libmp/transport/role.hpp"
+#include "tests/sim/competing_flow.hpp"
 #include "tests/support/seeded_random.hpp"
 
 namespace mp::sim {
@@ -62,15 +65,21 @@ class VirtualNetwork {
     Endpoint from;
     Bytes datagram;
   };
-  [[nodiscard]] std::optional<Instant> next_delivery() const;
-  // The earliest delivery.
-  [[nodiscard]] Delivery take();
+  // When something happens next: a delivery, or other people's traffic moves on.
+  [[nodiscard]] std::optional<Instant> next_event() const;
+  // What happens then. Nothing: it was not ours, or went to an address that the client has left.
+  [[nodiscard]] std::optional<Delivery> take();
 
   // Nothing gets through while down; what is on its way arrives.
   void set_down(bool down) noexcept { down_ = down; }
   // The client's NAT forgets: from now on it sends from a new address, and nothing reaches it at the old one.
   void rebind() noexcept { ++client_.port; }
+  // The client is on another network now: both ends have IPv6 addresses, and nothing reaches the old one.
+  void roam_to_v6() noexcept;
   void set_profile(const NetworkProfile& profile) noexcept;
+  // Somebody else begins to send as much as fits through the link of `from`, which must have a rate.
+  void start_competing_flow(Role from, Instant now);
+  void stop_competing_flow(Role from) noexcept { link(from).competitor.reset(); }
 
   [[nodiscard]] const Endpoint& client() const noexcept { return client_; }
   [[nodiscard]] const Endpoint& server() const noexcept { return server_; }
@@ -82,12 +91,19 @@ class VirtualNetwork {
     LinkCount count;
     bool in_burst = false;
     Instant busy_until;
+    std::optional<CompetingFlow> competitor;
+  };
+  // The sender of a competitor's packet learns its fate.
+  struct Feedback {
+    Role from;
+    Instant sent;
+    bool lost;
   };
   struct Event {
     Instant at;
     std::uint64_t order;
     Endpoint destination;
-    Delivery delivery;
+    std::variant<Delivery, Feedback> what;
     bool operator<(const Event& other) const noexcept {  // the queue gives the greatest first
       return at != other.at ? at > other.at : order > other.order;
     }
@@ -98,6 +114,8 @@ class VirtualNetwork {
   [[nodiscard]] bool is_lost(Link& link, std::size_t size);
   [[nodiscard]] std::optional<Instant> leave_queue(Link& link, std::size_t size, Instant now);
   void deliver(Link& link, Role from, const Endpoint& to, ByteView datagram, Instant leaves);
+  void send_competing(Role from, Instant now);
+  void handle_feedback(const Feedback& feedback, Instant now);
   [[nodiscard]] Duration up_to(Duration most);
 
   test::SeededRandom random_;

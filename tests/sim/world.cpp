@@ -44,8 +44,8 @@ std::uint8_t pattern(StreamId stream, std::uint64_t offset) {
 World::World(const NetworkProfile& profile, std::uint64_t seed)
     : random_(seed ^ 0xa5a5a5a5u),
       network_(profile, seed),
-      client_{Role::client, {Role::client, kId, fixed_secrets(), network_.server(), random_, now_}, {}, {}, 0},
-      server_{Role::server, {Role::server, kId, fixed_secrets(), std::nullopt, random_, now_}, {}, {}, 0} {}
+      client_{Role::client, {Role::client, kId, fixed_secrets(), network_.server(), random_, now_}, {}, {}, 0, false},
+      server_{Role::server, {Role::server, kId, fixed_secrets(), std::nullopt, random_, now_}, {}, {}, 0, false} {}
 
 void World::plan(Role writer, StreamId stream, const WriterPlan& plan) {
   auto& flow = side(writer).flows[stream.value];
@@ -59,11 +59,12 @@ void World::fail(const std::string& what) {
 }
 
 std::optional<Instant> World::next_event() const {
-  std::optional<Instant> earliest = network_.next_delivery();
+  std::optional<Instant> earliest = network_.next_event();
   const auto consider = [&](std::optional<Instant> when) {
     if (when && (!earliest || *when < *earliest)) earliest = when;
   };
   for (const auto* one : {&client_, &server_}) {
+    if (one->asleep) continue;
     consider(one->connection.next_timeout());
     for (std::size_t i = 0; i < kFlows; ++i) {
       const auto& flow = one->flows[i];
@@ -74,26 +75,29 @@ std::optional<Instant> World::next_event() const {
   return earliest;
 }
 
-void World::write_known_bytes(Side& from, StreamId stream, std::size_t count) {
+std::size_t World::write_known_bytes(Side& from, StreamId stream, std::size_t count) {
   auto& flow = from.flows[stream.value];
   Bytes bytes(count);
   for (std::size_t k = 0; k < count; ++k) bytes[k] = pattern(stream, flow.written + k);
-  flow.written += from.connection.write(stream, bytes, now_);
+  const auto taken = from.connection.write(stream, bytes, now_);
+  flow.written += taken;
+  return taken;
 }
 
-void World::press_key() { write_known_bytes(client_, kInputStream, 1); }
+void World::press_key() {
+  if (write_known_bytes(client_, kInputStream, 1) != 1) fail("no room for a key");
+}
 
 void World::write(Side& from) {
   for (std::uint8_t i = 0; i < kFlows; ++i) {
     auto& flow = from.flows[i];
     if (!flow.plan || flow.finished || flow.next_write > now_) continue;
     const auto burst = 1 + random_.below(flow.plan->burst);
-    write_known_bytes(from, {i}, std::min<std::uint64_t>(burst, flow.plan->total - flow.written));
+    flow.by_plan += write_known_bytes(from, {i}, std::min<std::uint64_t>(burst, flow.plan->total - flow.by_plan));
     flow.next_write = now_ + flow.plan->pause;
-    if (flow.written == flow.plan->total) {
-      from.connection.finish({i});
-      flow.finished = true;
-    }
+    if (flow.by_plan < flow.plan->total) continue;
+    flow.finished = true;
+    if (flow.plan->at_end == AtEnd::finish) from.connection.finish({i});
   }
 }
 
@@ -111,8 +115,20 @@ void World::read(Side& to) {
     to.connection.consume({i}, count);
     flow.read_end = to.connection.finished({i});
     if (count > 0 && on_read) on_read(to.role, {i}, flow.read);
-    if (echo_ && i == kInputStream.value) write_known_bytes(to, kDisplayStream, count);
+    if (i == kInputStream.value) unechoed_ += echo_ ? count : 0;
   }
+  if (to.role == Role::server && unechoed_ > 0) echo();
+}
+
+// What there is no room for is echoed later: a terminal's program blocks.
+void World::echo() {
+  const auto& display = server_.flows[kDisplayStream.value];
+  const auto written =
+      write_known_bytes(server_, kDisplayStream, std::min(unechoed_, server_.connection.writable(kDisplayStream)));
+  for (auto left = written; left > 0; --left) {
+    if (on_echo) on_echo(display.written - left + 1);
+  }
+  unechoed_ -= written;
 }
 
 void World::flush(Side& from) {
@@ -136,11 +152,14 @@ void World::check(Side& one) {
 }
 
 void World::step() {
-  if (network_.next_delivery() && *network_.next_delivery() <= now_) {
+  if (network_.next_event() && *network_.next_event() <= now_) {
     auto delivery = network_.take();
-    side(delivery.to).connection.handle_datagram(delivery.datagram, delivery.from, now_);
+    if (delivery && !side(delivery->to).asleep) {
+      side(delivery->to).connection.handle_datagram(delivery->datagram, delivery->from, now_);
+    }
   }
   for (auto* one : {&client_, &server_}) {
+    if (one->asleep) continue;
     write(*one);
     read(*one);
     flush(*one);
@@ -176,7 +195,9 @@ bool World::all_done() const {
     for (std::uint8_t i = 0; i < kFlows; ++i) {
       if (!one->flows[i].plan) continue;
       const auto& reader = side(other(one->role)).flows[i];
-      if (!one->flows[i].finished || !reader.read_end || reader.read != one->flows[i].plan->total) return false;
+      const auto& flow = one->flows[i];
+      const bool ended = flow.plan->at_end == AtEnd::stay_open || reader.read_end;
+      if (!flow.finished || !ended || reader.read != flow.written) return false;
       if (!one->connection.all_acknowledged({i})) return false;
     }
   }

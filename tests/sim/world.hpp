@@ -26,11 +26,15 @@ class NumberWitness {
 // Known bytes for a stream, different for each stream and seed, so that the reader can check them without a copy.
 [[nodiscard]] std::uint8_t pattern(StreamId stream, std::uint64_t offset);
 
-// Writes `total` bytes in bursts of at most `burst` bytes, one each `pause`; then finishes the stream.
+// What becomes of a stream when its writer is done.
+enum class AtEnd : std::uint8_t { finish, stay_open };
+
+// Writes `total` bytes in bursts of at most `burst` bytes, one each `pause`.
 struct WriterPlan {
   std::uint64_t total = 0;
   std::size_t burst = 1;
   Duration pause = 10ms;
+  AtEnd at_end = AtEnd::finish;
 };
 
 class World {
@@ -66,8 +70,12 @@ class World {
   }
   // Readers leave their bytes where they are, or go on reading.
   void set_readers_stalled(bool stalled) noexcept { readers_stalled_ = stalled; }
+  // A machine that sleeps does nothing, and what reaches it is gone; its clock has moved on when it wakes.
+  void set_asleep(Role role, bool asleep) noexcept { side(role).asleep = asleep; }
   // Somebody has read up to `total` bytes of a stream.
   std::function<void(Role reader, StreamId stream, std::uint64_t total)> on_read;
+  // The echo program has written the echo of one more key, which ends at `display_end` of the display stream.
+  std::function<void(std::uint64_t display_end)> on_echo;
   // What happens to each datagram of a side before the network gets it.
   std::function<void(Role, ByteView)> on_datagram;
 
@@ -77,6 +85,7 @@ class World {
   struct Flow {
     std::optional<WriterPlan> plan;
     std::uint64_t written = 0;
+    std::uint64_t by_plan = 0;  // part of written
     Instant next_write;
     bool finished = false;
     std::uint64_t read = 0;
@@ -88,6 +97,7 @@ class World {
     NumberWitness witness;
     std::array<Flow, kFlows> flows{};
     std::uint64_t timeouts = 0;
+    bool asleep = false;
   };
 
   [[nodiscard]] Side& side(Role role) noexcept { return role == Role::client ? client_ : server_; }
@@ -95,8 +105,9 @@ class World {
   [[nodiscard]] std::optional<Instant> next_event() const;
   void step();
   void write(Side& from);
-  void write_known_bytes(Side& from, StreamId stream, std::size_t count);
+  std::size_t write_known_bytes(Side& from, StreamId stream, std::size_t count);
   void read(Side& to);
+  void echo();
   void flush(Side& from);
   void fail(const std::string& what);
   void check(Side& one);
@@ -108,6 +119,7 @@ class World {
   Side server_;
   bool readers_stalled_ = false;
   bool echo_ = false;
+  std::size_t unechoed_ = 0;
   std::string failure_;
   std::size_t largest_retained_ = 0;
   std::uint64_t events_at_this_instant_ = 0;
