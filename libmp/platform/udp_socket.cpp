@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "libmp/core/contract.hpp"
+#include "libmp/platform/delivery_error.hpp"
 #include "libmp/platform/socket_address.hpp"
 #include "libmp/platform/system_error.hpp"
 
@@ -19,7 +20,7 @@ namespace mp::platform {
 namespace {
 
 // Holds a burst while the process is not scheduled: 4 MiB are about 3 ms at 10 Gbit/s or 300 ms at 100 Mbit/s. The kernel cuts
-// it to net.core.rmem_max for ordinary users.
+// it to net.core.rmem_max and wmem_max, except for root, whose login also makes the sockets of sessions.
 constexpr int kKernelBuffer = 4 << 20;
 
 struct SocketOption {
@@ -31,6 +32,8 @@ struct SocketOption {
 constexpr std::array kBestEffort{
     SocketOption{SOL_SOCKET, SO_RCVBUF, kKernelBuffer},
     SocketOption{SOL_SOCKET, SO_SNDBUF, kKernelBuffer},
+    SocketOption{SOL_SOCKET, SO_RCVBUFFORCE, kKernelBuffer},
+    SocketOption{SOL_SOCKET, SO_SNDBUFFORCE, kKernelBuffer},
 };
 // PMTUDISC_PROBE: never fragment, and ignore the path MTU the kernel has learned from (forgeable) ICMP messages.
 constexpr std::array kOptionsV4{
@@ -69,40 +72,13 @@ bool bind_to(int fd, const Endpoint& local) {
   return ::bind(fd, address.get(), address.size) == 0;
 }
 
-SendOutcome outcome_of(int code) noexcept {
-  switch (code) {
-    case EAGAIN:
-      return SendOutcome::would_block;
-    case ENOBUFS:  // dropped by our own queue: lost on the way like any other, and waiting to be writable would not wait
-      return SendOutcome::sent;
-    case ECONNREFUSED:
-      return SendOutcome::refused;
-    case EMSGSIZE:
-      return SendOutcome::too_large;
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-    case ENETDOWN:
-    case EHOSTDOWN:
-    case EADDRNOTAVAIL:
-    case EACCES:
-    case EPERM:
-      return SendOutcome::unreachable;
-    default:
-      return SendOutcome::failed;
-  }
-}
-
-bool is_delivery_error(int code) noexcept {
-  const auto kind = outcome_of(code);
-  return kind == SendOutcome::refused || kind == SendOutcome::unreachable || kind == SendOutcome::too_large;
-}
-
-int send_once(int fd, ByteView datagram, const SocketAddress& to) noexcept {
-  for (;;) {
-    const auto sent = ::sendto(fd, datagram.data(), datagram.size(), MSG_NOSIGNAL, to.get(), to.size);
-    if (sent >= 0) return 0;
-    if (errno != EINTR) return errno;
-  }
+// What inherited sockets are marked with.
+Dscp dscp_of(int fd, IpFamily family) noexcept {
+  int value = 0;
+  socklen_t size = sizeof value;
+  const bool v4 = family == IpFamily::v4;
+  if (getsockopt(fd, v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? IP_TOS : IPV6_TCLASS, &value, &size) != 0) return {};
+  return {static_cast<std::uint8_t>((static_cast<unsigned>(value) & 0xffU) >> 2U)};
 }
 
 // Finds the kernel's report among the control messages.
@@ -125,7 +101,13 @@ Result<UdpSocket> UdpSocket::adopt(Fd socket) {
   if (auto set = set_cloexec(socket.get()); !set) return set.error();
   const auto local = local_endpoint_of(socket.get());
   if (!local) return local.error();
-  return UdpSocket(std::move(socket), *local);
+  const auto dscp = dscp_of(socket.get(), local->address.family);
+  return UdpSocket(std::move(socket), *local, dscp);
+}
+
+UdpSocket::UdpSocket(Fd fd, const Endpoint& local, Dscp dscp)
+    : fd_(std::move(fd)), local_(local), sender_(local.address.family, dscp) {
+  DatagramReceiver::prepare(fd_.get(), local_.address.family);
 }
 
 Result<UdpSocket> UdpSocket::bind(const Endpoint& local) {
@@ -155,33 +137,17 @@ Result<UdpSocket> UdpSocket::bind_in_range(const IpAddress& address, std::uint16
                to_string(address) + ": all are taken; widen the port range or end old sessions"};
 }
 
-std::optional<ReceivedDatagram> UdpSocket::receive(MutableByteView into) {
-  for (;;) {
-    SocketAddress from;
-    from.size = sizeof from.storage;
-    // MSG_TRUNC: the true size, so that a cut datagram is noticed.
-    const auto got = ::recvfrom(fd_.get(), into.data(), into.size(), MSG_TRUNC, from.get(), &from.size);
-    if (got < 0) {
-      // An earlier send's error comes once and tells nothing about what waits behind it; poll_problem() has it too.
-      if (errno == EINTR || is_delivery_error(errno)) continue;
-      return std::nullopt;
-    }
-    const auto sender = to_endpoint(from.get(), from.size);
-    if (static_cast<std::size_t>(got) > into.size() || !sender) continue;
-    return ReceivedDatagram{static_cast<std::size_t>(got), *sender};
-  }
-}
-
 SendOutcome UdpSocket::send(ByteView datagram, const Endpoint& to) {
-  const auto address = to_socket_address(to);
-  int code = send_once(fd_.get(), datagram, address);
-  // The kernel answers a send with the delivery error of an earlier one, maybe to another peer, without sending: ask again.
-  if (is_delivery_error(code)) code = send_once(fd_.get(), datagram, address);
-  return code == 0 ? SendOutcome::sent : outcome_of(code);
+  const OutgoingDatagram one{datagram, to, Ecn::not_ect};
+  const auto outcome = send({&one, 1});
+  return outcome.done == 0 ? SendOutcome::would_block : outcome.problem;
 }
 
 std::optional<DeliveryProblem> UdpSocket::poll_problem() {
-  for (;;) {
+  const bool sending = sender_.take_error_seen();
+  const bool receiving = receiver_.take_error_seen();
+  problem_possible_ = problem_possible_ || sending || receiving;
+  while (problem_possible_) {
     SocketAddress to;
     alignas(cmsghdr) std::array<std::uint8_t, 512> control{};
     msghdr message{};
@@ -190,13 +156,14 @@ std::optional<DeliveryProblem> UdpSocket::poll_problem() {
     message.msg_control = control.data();
     message.msg_controllen = control.size();
     if (::recvmsg(fd_.get(), &message, MSG_ERRQUEUE) < 0) {
-      if (errno == EINTR) continue;
-      return std::nullopt;
+      problem_possible_ = errno == EINTR;
+      continue;
     }
     const auto code = reported_error(message);
     const auto peer = to_endpoint(to.get(), message.msg_namelen);
     if (code && peer) return DeliveryProblem{outcome_of(*code), *peer};
   }
+  return std::nullopt;
 }
 
 }  // namespace mp::platform

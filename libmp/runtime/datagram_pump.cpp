@@ -4,30 +4,79 @@ namespace mp::runtime {
 
 using platform::SendOutcome;
 
+namespace {
+
+// Other descriptors are looked at again after so much: about a millisecond of decryption.
+constexpr std::size_t kBytesPerStep = 512 * 1024;
+// What keys, echoes and screens of text need of a buffer at once; and how long after more than that it is given back.
+constexpr std::size_t kQuietBytes = 8192;
+constexpr Duration kBusyTime = 1s;
+
+}  // namespace
+
+DatagramPump::DatagramPump(platform::UdpSocket& socket, transport::Connection& connection)
+    : socket_(socket), connection_(connection) {}
+
 void DatagramPump::receive(Instant now) {
   const auto heard_before = connection_.statistics().datagrams_received;
-  for (int i = 0; i < kBatch; ++i) {
-    const auto received = socket_.receive(received_);
-    if (!received) break;
-    connection_.handle_datagram(MutableByteView(received_).first(received->size), received->from, now);
+  std::size_t taken = 0;
+  bool drained = false;
+  while (!drained && taken < kBytesPerStep) {
+    const auto arrivals = socket_.receive();
+    for (const auto& arrival : arrivals) {
+      arrival.for_each_datagram(
+          [&](MutableByteView datagram) { connection_.handle_datagram(datagram, arrival.from, now, arrival.ecn); });
+      taken += arrival.bytes.size();
+    }
+    drained = arrivals.size() < platform::DatagramReceiver::kMost;
   }
   while (const auto problem = socket_.poll_problem()) note(problem->kind);
   if (connection_.statistics().datagrams_received != heard_before) problem_.reset();
+  note_use(taken, now);
 }
 
 void DatagramPump::send(Instant now) {
-  while (true) {
-    if (!unsent_) unsent_ = connection_.poll_datagram(sending_, now);
-    if (!unsent_) return;
-    const auto outcome = socket_.send(ByteView(sending_).first(unsent_->size), unsent_->to.peer);
-    if (outcome == SendOutcome::would_block) return;
-    note(outcome);
-    unsent_.reset();
+  auto more = More::maybe;
+  while (more == More::maybe) {
+    if (!blocked()) more = fill_batch(now);
+    flush_batch();
+    if (blocked()) return;
   }
+}
+
+DatagramPump::More DatagramPump::fill_batch(Instant now) {
+  auto room = sealed_.view();
+  batched_ = unsent_ = 0;
+  while (batched_ < kBatch && room.size() >= limits::kMaxDatagram) {
+    const auto out = connection_.poll_datagram(room.first(limits::kMaxDatagram), now);
+    if (!out) break;
+    batch_[batched_++] = {room.first(out->size), out->to.peer, out->ecn};
+    room = room.subspan(out->size);
+  }
+  const auto used = kBatchBytes - room.size();
+  note_use(used, now);
+  return batched_ < kBatch && room.size() >= limits::kMaxDatagram ? More::no : More::maybe;
+}
+
+void DatagramPump::flush_batch() {
+  if (!blocked()) return;
+  const auto outcome = socket_.send(std::span(batch_).subspan(unsent_, batched_ - unsent_));
+  unsent_ += outcome.done;
+  note(outcome.problem);
 }
 
 void DatagramPump::note(SendOutcome outcome) noexcept {
   if (outcome != SendOutcome::sent) problem_ = outcome;
+}
+
+void DatagramPump::note_use(std::size_t bytes, Instant now) {
+  if (bytes > kQuietBytes) {
+    busy_at_ = now;
+  } else if (busy_at_ && now - *busy_at_ > kBusyTime && !blocked()) {
+    sealed_.give_back();
+    socket_.give_back_memory();
+    busy_at_.reset();
+  }
 }
 
 }  // namespace mp::runtime

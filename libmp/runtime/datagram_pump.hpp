@@ -2,43 +2,54 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 
 #include "libmp/core/limits.hpp"
+#include "libmp/platform/page_memory.hpp"
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/transport/connection.hpp"
 
 namespace mp::runtime {
 
+// What the connection has to say at one moment goes to the kernel together, from the place where it was sealed. A session that
+// only types holds a page or two of memory here; what a busy time took is given back a second after it.
 class DatagramPump {
  public:
-  DatagramPump(platform::UdpSocket& socket, transport::Connection& connection) noexcept
-      : socket_(socket), connection_(connection) {}
+  DatagramPump(platform::UdpSocket& socket, transport::Connection& connection);
 
-  // Hands what waits in the socket to the connection, up to a batch, so that a flood of datagrams can't keep the driver from
+  // Hands what waits in the socket to the connection, up to a limit, so that a flood of datagrams can't keep the driver from
   // its other descriptors.
   void receive(Instant now);
   // Sends what the connection wants sent, as far as the socket takes it.
   void send(Instant now);
 
   // The socket was full: send() again when it is writable.
-  [[nodiscard]] bool blocked() const noexcept { return unsent_.has_value(); }
+  [[nodiscard]] bool blocked() const noexcept { return unsent_ < batched_; }
   // What the network said last about the peer's port, until the next authentic datagram. A hint only: anybody can forge it.
   [[nodiscard]] std::optional<platform::SendOutcome> problem() const noexcept { return problem_; }
 
  private:
-  static constexpr int kBatch = 64;
+  // One message to the kernel is at most this large, joined or not.
+  static constexpr std::size_t kBatchBytes = 65536;
+  static constexpr std::size_t kBatch = 64;
+  static_assert(limits::kMaxDatagram <= kBatchBytes);
 
+  enum class More : std::uint8_t { no, maybe };
+  // Takes what the connection wants sent, up to a batch.
+  More fill_batch(Instant now);
+  void flush_batch();
   void note(platform::SendOutcome outcome) noexcept;
+  // So many bytes went through one of the buffers.
+  void note_use(std::size_t bytes, Instant now);
 
   platform::UdpSocket& socket_;
   transport::Connection& connection_;
-  using Buffer = std::array<std::uint8_t, 2048>;
-  static_assert(limits::kMaxDatagram <= std::tuple_size_v<Buffer>);
-
-  Buffer received_{};
-  Buffer sending_{};
-  std::optional<transport::Connection::Outgoing> unsent_;  // in sending_
+  platform::PageMemory sealed_{kBatchBytes};
+  std::array<platform::OutgoingDatagram, kBatch> batch_;  // in sealed_
+  std::size_t batched_ = 0;
+  std::size_t unsent_ = 0;          // the first of the batch that the socket did not take
+  std::optional<Instant> busy_at_;  // the buffers hold more than a quiet session needs, since this use
   std::optional<platform::SendOutcome> problem_;
 };
 

@@ -1,0 +1,17 @@
+// The six bits of an IP header that ask routers and Wi-Fi for a class of treatment (RFC 2474).
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace mp {
+
+// 0..63; 0 is what everybody gets.
+struct Dscp {
+  std::uint8_t value = 0;
+  friend auto operator<=>(const Dscp&, const Dscp&) = default;
+};
+
+inline constexpr std::uint8_t kMaxDscp = 63;
+
+}  // namespace mp
