@@ -47,8 +47,11 @@ inline constexpr std::size_t kMaxDatagram = 1452;
 inline constexpr std::uint64_t kReplayWindow = 4096;
 // A peer that wants smaller datagrams than this is not believed: headers, tag, mac and one full ACK must fit.
 inline constexpr std::size_t kMinDatagramLimit = 576;
-// New packet keys after this many packets: far below what AES-256-GCM-SIV bears under one key (RFC 8452, section 9).
-inline constexpr std::uint64_t kKeyUpdatePackets = std::uint64_t{1} << 30;
+// New packet keys after so many bytes of datagrams, and with the first datagram after so long: whoever gets hold of keys can
+// read no more than that of what was recorded. RFC 4253, section 9, recommends these two; AES-256-GCM-SIV bears far more (RFC
+// 8452, section 9).
+inline constexpr std::uint64_t kKeyUpdateBytes = std::uint64_t{1} << 30;
+inline constexpr Duration kKeyUpdateAge = 1h;
 
 // --- transport ------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxAckRanges = 64;

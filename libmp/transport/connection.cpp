@@ -29,6 +29,7 @@ ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::T
       random(random_source),
       sealer(sent_by(own_role), id, secret_of(secrets, sent_by(own_role))),
       opener(sent_by(other(own_role)), id, secret_of(secrets, sent_by(other(own_role)))),
+      key_update(now),
       path(own_role, peer),
       probe(own_role),
       streams(own_role),
@@ -74,9 +75,9 @@ std::optional<Instant> ConnectionState::next_timeout() const {
   return earliest;
 }
 
-bool ConnectionState::initiate_key_update() {
+bool ConnectionState::initiate_key_update(Instant now) {
   if (closing.closed() || !key_update.allowed(sealer, opener)) return false;
-  sealer.advance_phase();
+  key_update.start(sealer, now);
   return true;
 }
 
@@ -134,7 +135,7 @@ std::optional<Duration> Connection::smoothed_rtt() const {
   return state_->rtt.measured() ? std::optional(state_->rtt.smoothed()) : std::nullopt;
 }
 
-bool Connection::initiate_key_update(Instant) { return state_->initiate_key_update(); }
+bool Connection::initiate_key_update(Instant now) { return state_->initiate_key_update(now); }
 
 const Statistics& Connection::statistics() const { return state_->statistics; }
 

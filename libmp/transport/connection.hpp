@@ -112,7 +112,7 @@ class Connection {
   [[nodiscard]] std::optional<Duration> smoothed_rtt() const;
 
   // Goes to the next packet keys (both directions follow). False: the last update has not been confirmed by the peer yet; ask
-  // again later. Happens by itself every limits::kKeyUpdatePackets.
+  // again later. Happens by itself, see limits::kKeyUpdateBytes and kKeyUpdateAge.
   bool initiate_key_update(Instant now);
 
   [[nodiscard]] const Statistics& statistics() const;

@@ -38,6 +38,7 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   received.handle_received(number, digest.need, now);
   const auto arrival = gaps.handle_received(number, now);
   if (arrival.late) loss_in.handle_found();
+  if (gaps.open_gaps() == 0) key_update.handle_complete(opener);
   loss_in.handle_lost(arrival.newly_missing);
   loss_in.handle_arrived();
 }

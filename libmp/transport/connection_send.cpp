@@ -37,7 +37,7 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
   const bool repeating = repeat && *repeat <= now;
   const bool only_repeating = repeating && !something_to_send(now);
   if (!repeating && !something_to_send(now)) return 0;
-  if (key_update.due(sealer, opener, limits::kKeyUpdatePackets)) initiate_key_update();
+  if (key_update.due(sealer, opener, now)) initiate_key_update(now);
 
   PacketContent content;
   write_feedback(payload, content, now);

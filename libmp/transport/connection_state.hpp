@@ -87,7 +87,7 @@ struct ConnectionState final : PacketFates {
   void handle_timeout(Instant now);
   void handle_probe_timeout(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
-  bool initiate_key_update();
+  bool initiate_key_update(Instant now);
 
   Role role;
   RandomSource& random;

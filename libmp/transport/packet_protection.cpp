@@ -44,6 +44,7 @@ PacketSealer::Sealed PacketSealer::seal(MutableByteView buffer, std::size_t payl
                   datagram.subspan(wire::kDatagramHeader, payload_size), tag_of(datagram));
   const auto mac = keys_.mac.compute(lay_out_mac_input(datagram, number));
   std::ranges::copy(mac, datagram.last(crypto::kPacketMac).begin());
+  bytes_sealed_ += datagram.size();
   return {number, datagram.size()};
 }
 
@@ -52,6 +53,7 @@ void PacketSealer::advance_phase() {
   keys_ = PacketKeys::derive(secret_);
   ++phase_;
   phase_start_ = next_number();
+  bytes_sealed_ = 0;
 }
 
 PacketOpener::PacketOpener(Direction direction, ConnectionId connection, const crypto::HkdfKey& secret)

@@ -43,6 +43,8 @@ class PacketSealer {
   // Number of key updates so far, and the first packet number of the current keys.
   [[nodiscard]] std::uint64_t phase() const noexcept { return phase_; }
   [[nodiscard]] PacketNumber phase_start() const noexcept { return phase_start_; }
+  // Bytes of the datagrams sealed with the current keys.
+  [[nodiscard]] std::uint64_t bytes_sealed() const noexcept { return bytes_sealed_; }
   // Later packets use the next keys; the current ones are wiped.
   void advance_phase();
 
@@ -54,6 +56,7 @@ class PacketSealer {
   std::uint64_t next_ = 0;
   std::uint64_t phase_ = 0;
   PacketNumber phase_start_;
+  std::uint64_t bytes_sealed_ = 0;
 };
 
 // Opens each authentic datagram once. Keeps the keys of the current phase, of the next (ready, so that a forged phase bit costs

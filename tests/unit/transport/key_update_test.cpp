@@ -22,17 +22,17 @@ class KeyUpdateTest : public testing::Test {
   static constexpr ConnectionId kId{5};
 
   // One datagram from `from` to `to`, which acknowledges it.
-  void exchange(End& from, End& to) {
+  void exchange(End& from, End& to, Instant now = kStart) {
     Bytes datagram(200);
     const auto sealed = from.sealer.seal(datagram, 1);
     datagram.resize(sealed.size);
     ASSERT_TRUE(to.opener.open(datagram));
-    to.update.handle_opened(to.sealer, to.opener, kStart, 1s);
+    to.update.handle_opened(to.sealer, to.opener, now, 1s);
     from.update.handle_acknowledged(sealed.number, from.sealer);
   }
 
-  End client{{Direction::client_to_server, kId, secret(1)}, {Direction::server_to_client, kId, secret(2)}, {}};
-  End server{{Direction::server_to_client, kId, secret(2)}, {Direction::client_to_server, kId, secret(1)}, {}};
+  End client{{Direction::client_to_server, kId, secret(1)}, {Direction::server_to_client, kId, secret(2)}, KeyUpdate(kStart)};
+  End server{{Direction::server_to_client, kId, secret(2)}, {Direction::client_to_server, kId, secret(1)}, KeyUpdate(kStart)};
 };
 
 TEST_F(KeyUpdateTest, NeedsAPacketAcknowledgedUnderThePresentKeys) {
@@ -43,7 +43,7 @@ TEST_F(KeyUpdateTest, NeedsAPacketAcknowledgedUnderThePresentKeys) {
 
 TEST_F(KeyUpdateTest, ThePeerFollowsAndBothConfirmBeforeTheNext) {
   exchange(client, server);
-  client.sealer.advance_phase();
+  client.update.start(client.sealer, kStart);
   EXPECT_FALSE(client.update.allowed(client.sealer, client.opener));
   exchange(client, server);
   EXPECT_EQ(server.sealer.phase(), 1u);
@@ -56,8 +56,8 @@ TEST_F(KeyUpdateTest, ThePeerFollowsAndBothConfirmBeforeTheNext) {
 TEST_F(KeyUpdateTest, BothMayStartAtOnce) {
   exchange(client, server);
   exchange(server, client);
-  client.sealer.advance_phase();
-  server.sealer.advance_phase();
+  client.update.start(client.sealer, kStart);
+  server.update.start(server.sealer, kStart);
   exchange(client, server);
   exchange(server, client);
   EXPECT_EQ(client.sealer.phase(), 1u);
@@ -67,7 +67,7 @@ TEST_F(KeyUpdateTest, BothMayStartAtOnce) {
 
 TEST_F(KeyUpdateTest, OldKeysAreDroppedInTime) {
   exchange(client, server);
-  client.sealer.advance_phase();
+  client.update.start(client.sealer, kStart);
   exchange(client, server);
   EXPECT_EQ(server.update.next_timeout(), kStart + 1s);
   server.update.handle_timeout(server.opener, kStart + 1s - 1ns);
@@ -77,17 +77,50 @@ TEST_F(KeyUpdateTest, OldKeysAreDroppedInTime) {
   EXPECT_EQ(server.update.next_timeout(), std::nullopt);
 }
 
-TEST_F(KeyUpdateTest, IsDueAfterItsNumberOfPackets) {
-  for (int i = 0; i < 9; ++i) exchange(client, server);
-  EXPECT_FALSE(client.update.due(client.sealer, client.opener, 10));
+TEST_F(KeyUpdateTest, OldKeysThatNothingIsMissingOfGoAtOnce) {
   exchange(client, server);
-  EXPECT_TRUE(client.update.due(client.sealer, client.opener, 10));
-  client.sealer.advance_phase();
-  for (int i = 0; i < 9; ++i) exchange(client, server);
-  exchange(server, client);
-  EXPECT_FALSE(client.update.due(client.sealer, client.opener, 10)) << "counted from the last update";
+  client.update.start(client.sealer, kStart);
   exchange(client, server);
-  EXPECT_TRUE(client.update.due(client.sealer, client.opener, 10));
+  ASSERT_TRUE(server.opener.has_previous_keys());
+  server.update.handle_complete(server.opener);
+  EXPECT_FALSE(server.opener.has_previous_keys());
+  EXPECT_EQ(server.update.next_timeout(), std::nullopt);
+}
+
+TEST_F(KeyUpdateTest, IsDueWhenTheKeysAreOld) {
+  const auto due_at = [&](Duration age) { return client.update.due(client.sealer, client.opener, kStart + age); };
+  EXPECT_FALSE(due_at(limits::kKeyUpdateAge)) << "nothing has been acknowledged yet";
+  exchange(client, server);
+  EXPECT_FALSE(due_at(limits::kKeyUpdateAge - 1ns));
+  EXPECT_TRUE(due_at(limits::kKeyUpdateAge));
+}
+
+TEST_F(KeyUpdateTest, TheirAgeCountsFromTheLastUpdateOfBoth) {
+  exchange(client, server);
+  const auto updated = kStart + 30min;
+  client.update.start(client.sealer, updated);
+  exchange(client, server, updated);
+  exchange(server, client, updated);
+  exchange(client, server, updated);
+  for (const auto* end : {&client, &server}) {
+    EXPECT_FALSE(end->update.due(end->sealer, end->opener, updated + limits::kKeyUpdateAge - 1ns));
+    EXPECT_TRUE(end->update.due(end->sealer, end->opener, updated + limits::kKeyUpdateAge));
+  }
+}
+
+TEST_F(KeyUpdateTest, IsDueAfterItsVolume) {
+  const auto datagram = 1 + kPacketOverhead;
+  client.update = KeyUpdate(kStart, {.bytes = 3 * datagram});
+  const auto due = [&] { return client.update.due(client.sealer, client.opener, kStart); };
+  for (int updates = 0; updates < 2; ++updates) {
+    exchange(client, server);
+    exchange(server, client);
+    exchange(client, server);
+    EXPECT_FALSE(due()) << "counted from the last update";
+    exchange(client, server);
+    EXPECT_TRUE(due());
+    client.update.start(client.sealer, kStart);
+  }
 }
 
 }  // namespace
