@@ -87,12 +87,20 @@ inline constexpr unsigned kMaxUnheardRepeats = 12;
 // Packets in flight at most, and how many more there may be when one carries control data.
 inline constexpr std::size_t kMaxInFlight = 256;
 inline constexpr std::size_t kUrgentInFlight = 32;
-// Longest pause between two probes while the peer owes an answer; a server whose client is gone for good eases to the second.
+// Longest pause between two probes while the peer owes an answer. A server whose client does not answer eases to the second,
+// and after so many in all it is silent until it hears the client, which never stops. That takes four minutes, longer than a
+// client needs to miss a heartbeat (kMaxKeepalive).
 inline constexpr Duration kMaxProbeInterval = 3s;
-inline constexpr Duration kMaxGoneProbeInterval = 20s;
-inline constexpr unsigned kProbesBeforeGone = 20;
-// Idle time after which a client keeps its NAT's mapping alive; common NATs forget UDP after 30 s.
-inline constexpr Duration kKeepaliveInterval = 20s;
+inline constexpr Duration kMaxEasedProbeInterval = 20s;
+inline constexpr unsigned kProbesBeforeEasing = 20;
+inline constexpr unsigned kProbesBeforeSilence = 30;
+// The silence that every NAT is trusted to outlive: common ones forget UDP after 30 s. The longest that is tried: some forget
+// after two or three minutes, and output that waits behind a dead mapping waits for a heartbeat that is missed.
+inline constexpr Duration kKeepalive = 20s;
+inline constexpr Duration kMaxKeepalive = 120s;
+// What a client may ask of a server: a session costs it no more than a datagram per 15 s.
+inline constexpr Duration kMinKeepalive = 15s;
+inline constexpr Duration kMaxKeepaliveServed = 3600s;
 inline constexpr std::size_t kMaxCloseReason = 256;
 // A goodbye is never acknowledged: two in a row get through a path that loses a third of its packets nine times out of ten.
 inline constexpr unsigned kCloseCopies = 2;

@@ -51,12 +51,22 @@ void ConnectionState::handle_probe_timeout(Instant now) {
 void ConnectionState::handle_timeout(Instant now) {
   if (closing.closed() || !path.peer()) return;
   key_update.handle_timeout(opener, now);
+  if (probe.peer_gone()) return;
   sent.handle_overdue(now, rtt.overdue_after(), *this);
   if (sent.in_flight() > 0 && probe.deadline(rtt.probe_timeout()) <= now) handle_probe_timeout(now);
-  if (role == Role::client && last_sent + limits::kKeepaliveInterval <= now) {
-    ping_wanted = true;
-    ++statistics.keepalives_sent;
-  }
+  if (const auto due = keepalive_at(); due && *due <= now) handle_idle(now);
+}
+
+std::optional<Instant> ConnectionState::keepalive_at() const {
+  if (sent.in_flight() > 0) return std::nullopt;
+  if (role == Role::server) return heartbeat.next_timeout();
+  return keepalive.missed_at(std::max(last_heard, last_sent), rtt.probe_timeout());
+}
+
+void ConnectionState::handle_idle(Instant now) {
+  if (role == Role::server) return heartbeat.handle_timeout(now);
+  keepalive.handle_missed();
+  ping_wanted = true;  // the probes that follow find out whether the server can be reached
 }
 
 std::optional<Instant> ConnectionState::next_timeout() const {
@@ -65,13 +75,14 @@ std::optional<Instant> ConnectionState::next_timeout() const {
   const auto consider = [&](std::optional<Instant> when) {
     if (when && (!earliest || *when < *earliest)) earliest = when;
   };
+  consider(key_update.next_timeout());
+  if (probe.peer_gone()) return earliest;
   consider(received.next_timeout());
   consider(gaps.next_timeout());
-  consider(key_update.next_timeout());
   consider(sent.overdue_at(rtt.overdue_after()));
   consider(repeat_at());
   if (sent.in_flight() > 0) consider(probe.deadline(rtt.probe_timeout()));
-  if (role == Role::client) consider(last_sent + limits::kKeepaliveInterval);
+  consider(keepalive_at());
   return earliest;
 }
 
@@ -113,7 +124,10 @@ std::size_t Connection::write(StreamId stream, ByteView bytes, Instant) {
 std::size_t Connection::writable(StreamId stream) const {
   return closed() ? 0 : existing(state_->streams.sending(stream)).writable();
 }
-void Connection::finish(StreamId stream) { existing(state_->streams.sending(stream)).finish(); }
+void Connection::finish(StreamId stream) {
+  existing(state_->streams.sending(stream)).finish();
+  state_->probe.handle_news();
+}
 bool Connection::all_acknowledged(StreamId stream) const {
   return existing(state_->streams.sending(stream)).all_acknowledged();
 }

@@ -30,6 +30,7 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   last_heard = now;
   probe.handle_heard();
   early.handle_heard();
+  if (role == Role::server) heartbeat.handle_heard(now);
   statistics.key_updates += key_update.handle_opened(sealer, opener, now, 3 * rtt.probe_timeout());
   if (path.handle_authentic(number, from, random) == Path::Change::moved) ++statistics.address_changes;
 
@@ -37,8 +38,8 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   if (!digest.kept) return;
   received.handle_received(number, digest.need, now);
   const auto arrival = gaps.handle_received(number, now);
-  if (arrival.late) loss_in.handle_found();
   if (gaps.open_gaps() == 0) key_update.handle_complete(opener);
+  if (arrival.late) loss_in.handle_found();
   loss_in.handle_lost(arrival.newly_missing);
   loss_in.handle_arrived();
 }
@@ -102,6 +103,7 @@ void ConnectionState::handle_frame(const wire::CloseFrame& frame, PacketDigest&,
 void ConnectionState::handle_frame(const wire::PathChallengeFrame& frame, PacketDigest& digest, Instant) {
   ask(digest);
   path.handle_challenge(frame.token);
+  keepalive.handle_moved();
 }
 
 void ConnectionState::handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant) {
@@ -114,6 +116,14 @@ void ConnectionState::handle_frame(const wire::MarksFrame& frame, PacketDigest&,
     return closing.close(wire::CloseCode::protocol_violation, "more marks than packets were sent");
   }
   statistics.marks_reported = std::max(statistics.marks_reported, frame.count);
+}
+
+void ConnectionState::handle_frame(const wire::KeepaliveFrame& frame, PacketDigest&, Instant) {
+  if (role == Role::server) {
+    heartbeat.handle_request(frame.silence);
+  } else {
+    keepalive.handle_heartbeat(frame.silence);
+  }
 }
 
 void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant) {

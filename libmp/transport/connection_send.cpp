@@ -12,8 +12,9 @@ bool ConnectionState::may_send_streams() const {
 }
 
 bool ConnectionState::something_to_send(Instant now) const {
-  return received.ack_due(now) || gaps.nak_due(now) || path.has_frame() || ping_wanted ||
-         (settled_wanted && !streams.has_retransmission()) || streams.window_due() || may_send_streams();
+  return received.ack_due(now) || gaps.nak_due(now) || path.has_frame() || ping_wanted || keepalive.word_due() ||
+         heartbeat.word_due() || (settled_wanted && !streams.has_retransmission()) || streams.window_due() ||
+         may_send_streams();
 }
 
 std::optional<Instant> ConnectionState::repeat_at() const {
@@ -32,6 +33,7 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
     wire::write(payload, *frame);
     return seal(out, payload.size(), {}, now);
   }
+  if (probe.peer_gone()) return 0;
   sent.make_room(*this);
   const auto repeat = repeat_at();
   const bool repeating = repeat && *repeat <= now;
@@ -57,9 +59,9 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
 
 namespace {
 
-// What the control frames of one packet take at most: a count of marks, a challenge, a response, a window for every stream, a
-// ping and a SETTLED.
-constexpr std::size_t kControlRoom = 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
+// What the control frames of one packet take at most: a count of marks, a challenge, a response, a keepalive, a window for every
+// stream, a ping and a SETTLED.
+constexpr std::size_t kControlRoom = 9 + 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
 // An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
 constexpr std::size_t kAckShare = 2;
 
@@ -99,12 +101,20 @@ void ConnectionState::write_control(wire::Writer& out, PacketContent& content) {
     wire::write(out, *response);
     content.asks_for_ack = true;
   }
+  write_keepalive(out);
   streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {
     if (!stream.window_due()) return;
     wire::write(out, wire::WindowFrame{id, stream.take_window()});
     content.windows = static_cast<std::uint8_t>(content.windows | 1u << id.value);
     content.asks_for_ack = true;
   });
+}
+
+// Nobody acknowledges these: a client that misses one says so again.
+void ConnectionState::write_keepalive(wire::Writer& out) {
+  if (!keepalive.word_due() && !heartbeat.word_due()) return;
+  wire::write(out, wire::KeepaliveFrame{role == Role::server ? heartbeat.take_word() : keepalive.take_word()});
+  ++statistics.keepalives_sent;
 }
 
 namespace {
@@ -208,6 +218,7 @@ std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, cons
   ++statistics.datagrams_sent;
   statistics.bytes_sent += sealed.size;
   last_sent = now;
+  heartbeat.handle_sent(now);
   return sealed.size;
 }
 

@@ -12,6 +12,8 @@
 #include "libmp/transport/early_repeat.hpp"
 #include "libmp/transport/flight_window.hpp"
 #include "libmp/transport/gap_detector.hpp"
+#include "libmp/transport/heartbeat.hpp"
+#include "libmp/transport/keepalive.hpp"
 #include "libmp/transport/key_update.hpp"
 #include "libmp/transport/loss_estimate.hpp"
 #include "libmp/transport/packet_protection.hpp"
@@ -49,6 +51,7 @@ struct ConnectionState final : PacketFates {
   void handle_frame(const wire::PathChallengeFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::MarksFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::KeepaliveFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now);
 
   void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) override;
@@ -71,6 +74,7 @@ struct ConnectionState final : PacketFates {
   [[nodiscard]] bool may_send_streams() const;
   void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
   void write_control(wire::Writer& out, PacketContent& content);
+  void write_keepalive(wire::Writer& out);
   void write_streams(wire::Writer& out, PacketContent& content, Instant now);
   // Chooses what of the streams fits into `room` bytes, most important first.
   void choose_pieces(std::size_t room, PacketContent& content, Instant now);
@@ -86,6 +90,10 @@ struct ConnectionState final : PacketFates {
   // --- connection.cpp ---
   void handle_timeout(Instant now);
   void handle_probe_timeout(Instant now);
+  // When an idle session has something to do: a server to give a heartbeat, a client to miss one. Nothing while probes are
+  // about.
+  [[nodiscard]] std::optional<Instant> keepalive_at() const;
+  void handle_idle(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
   bool initiate_key_update(Instant now);
 
@@ -110,6 +118,8 @@ struct ConnectionState final : PacketFates {
   SentPackets sent;
   FlightWindow flight;
   ProbeTimer probe;
+  Keepalive keepalive;  // a client's
+  Heartbeat heartbeat;  // a server's
   EarlyRepeat early;
   Debt debt;
   Streams streams;

@@ -1,5 +1,6 @@
 // When to send something although the peer says nothing: a lost tail leaves no gap that the peer could see (docs/protocol.md,
-// section 6, "Probes"). Never stops while something is unanswered, so that a session outlives any outage.
+// section 6, "Probes"). A client never stops while something is unanswered, so that a session outlives any outage; a server
+// falls silent when it has tried for long, and goes on when it hears its client.
 #pragma once
 
 #include <algorithm>
@@ -28,8 +29,13 @@ class ProbeTimer {
   }
   // The peer is there: its next silence is a new one.
   void handle_heard() noexcept { unanswered_ = 0; }
+  // There is something new that is worth another round of tries, even if the last one was in vain.
+  void handle_news() noexcept { unanswered_ = 0; }
 
-  // When to probe, given that something is in flight. `timeout`: RttEstimator::probe_timeout().
+  // Tried for long enough: nothing is sent until the peer is heard.
+  [[nodiscard]] bool peer_gone() const noexcept { return role_ == Role::server && unanswered_ >= limits::kProbesBeforeSilence; }
+
+  // When to probe, given that something is in flight and the peer is not gone. `timeout`: RttEstimator::probe_timeout().
   [[nodiscard]] Instant deadline(Duration timeout) const noexcept {
     const auto doublings = std::min(unanswered_, 16u);
     const auto pause = std::min(timeout + held_back_, limits::kMaxProbeInterval) * (std::int64_t{1} << doublings);
@@ -37,10 +43,10 @@ class ProbeTimer {
   }
 
  private:
-  // A client has a person waiting. A server hears from its client as soon as the path is back, and would else knock for weeks.
+  // A client has a person waiting. A server hears from its client as soon as the path is back.
   [[nodiscard]] Duration longest_pause() const noexcept {
-    const bool gone = role_ == Role::server && unanswered_ > limits::kProbesBeforeGone;
-    return gone ? limits::kMaxGoneProbeInterval : limits::kMaxProbeInterval;
+    const bool eased = role_ == Role::server && unanswered_ > limits::kProbesBeforeEasing;
+    return eased ? limits::kMaxEasedProbeInterval : limits::kMaxProbeInterval;
   }
 
   Role role_;

@@ -17,6 +17,7 @@ enum FrameType : std::uint8_t {
   kPathChallenge = 0x07,
   kPathResponse = 0x08,
   kMarks = 0x09,
+  kKeepalive = 0x0a,
   kStream = 0x10,  // to 0x13
 };
 constexpr std::uint8_t kStreamFin = 0x01;
@@ -24,6 +25,7 @@ constexpr std::uint8_t kStreamHasLength = 0x02;
 
 // Keeps microseconds from overflowing nanoseconds; a larger delay means nothing anyway.
 constexpr std::uint64_t kMaxDelayMicroseconds = std::uint64_t{1} << 40;
+constexpr std::uint64_t kMaxSilenceSeconds = std::uint64_t{1} << 20;
 
 Frame read_padding(Reader& in) noexcept {
   while (in.remaining() > 0 && in.peek_u8() == kPadding) in.u8();
@@ -101,6 +103,10 @@ Frame read_path_response(Reader& in) noexcept { return PathResponseFrame{read_to
 
 Frame read_marks(Reader& in) noexcept { return MarksFrame{in.varint()}; }
 
+Frame read_keepalive(Reader& in) noexcept {
+  return KeepaliveFrame{std::chrono::seconds{static_cast<std::int64_t>(std::min(in.varint(), kMaxSilenceSeconds))}};
+}
+
 Frame read_stream(Reader& in, std::uint8_t type) noexcept {
   StreamFrame frame;
   frame.stream = read_stream_id(in);
@@ -126,6 +132,7 @@ constexpr std::array kRows = {
     FrameRow{kPathChallenge, read_path_challenge},
     FrameRow{kPathResponse, read_path_response},
     FrameRow{kMarks, read_marks},
+    FrameRow{kKeepalive, read_keepalive},
 };
 static_assert(
     [] {
@@ -241,6 +248,11 @@ void write(Writer& out, const PathResponseFrame& frame) noexcept {
 void write(Writer& out, const MarksFrame& frame) noexcept {
   out.u8(kMarks);
   out.varint(frame.count);
+}
+
+void write(Writer& out, const KeepaliveFrame& frame) noexcept {
+  out.u8(kKeepalive);
+  out.varint(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(frame.silence).count()));
 }
 
 void write(Writer& out, const StreamFrame& frame, StreamLength length) noexcept {

@@ -76,6 +76,13 @@ struct MarksFrame {
   friend bool operator==(const MarksFrame&, const MarksFrame&) = default;
 };
 
+// From a client: after `silence` without a datagram either way, say one word. From a server: this is the word, after that
+// silence. Whole seconds.
+struct KeepaliveFrame {
+  Duration silence{};
+  friend bool operator==(const KeepaliveFrame&, const KeepaliveFrame&) = default;
+};
+
 enum class Fin : std::uint8_t { no, yes };
 
 // Bytes of a stream from `offset` on; with Fin::yes the stream ends behind them. offset + data.size() <= kMaxVarint.
@@ -87,7 +94,8 @@ struct StreamFrame {
 };
 
 using Frame = std::variant<PaddingFrame, PingFrame, AckFrame, NakFrame, SettledFrame, WindowFrame, CloseFrame,
-                           PathChallengeFrame, PathResponseFrame, MarksFrame, StreamFrame>;
+                           PathChallengeFrame, PathResponseFrame, MarksFrame, KeepaliveFrame,
+                           StreamFrame>;
 
 // Walks a payload. After nullopt ask malformed(): true means that the rest is not version 1 of the protocol. Frames that came
 // before were well-formed.
@@ -114,6 +122,7 @@ void write(Writer& out, const CloseFrame& frame) noexcept;
 void write(Writer& out, const PathChallengeFrame& frame) noexcept;
 void write(Writer& out, const PathResponseFrame& frame) noexcept;
 void write(Writer& out, const MarksFrame& frame) noexcept;
+void write(Writer& out, const KeepaliveFrame& frame) noexcept;
 
 // A stream frame without a length runs to the end of the payload: shorter, but nothing can follow it.
 enum class StreamLength : std::uint8_t { present, to_end };

@@ -14,7 +14,7 @@ MOST_NAK_RANGES = 64
 LONGEST_REASON = 256
 LONGEST_MESSAGE = 4096
 LONGEST_EXIT_TEXT = 512
-NOT_ELICITING = ("PADDING", "ACK", "NAK", "SETTLED", "CLOSE", "MARKS")
+NOT_ELICITING = ("PADDING", "ACK", "NAK", "SETTLED", "CLOSE", "MARKS", "KEEPALIVE")
 
 
 class Violation(ValueError):
@@ -82,6 +82,10 @@ def read_marks(fields):
     return {"count": varint(fields)}
 
 
+def read_keepalive(fields):
+    return {"silence": varint(fields)}
+
+
 def stream_reader(has_length: bool, is_end: bool):
     def read(fields):
         stream, offset = varint(fields), varint(fields)
@@ -103,6 +107,7 @@ FRAMES = {
     0x07: ("PATH_CHALLENGE", read_token),
     0x08: ("PATH_RESPONSE", read_token),
     0x09: ("MARKS", read_marks),
+    0x0a: ("KEEPALIVE", read_keepalive),
     0x10: ("STREAM", stream_reader(has_length=False, is_end=False)),
     0x11: ("STREAM", stream_reader(has_length=False, is_end=True)),
     0x12: ("STREAM", stream_reader(has_length=True, is_end=False)),

@@ -67,6 +67,7 @@ const Row kRows[] = {
        write(out, wire::PathResponseFrame{{8, 7, 6, 5, 4, 3, 2, 1}});
      }},
     {"MARKS count=300", [](Writer& out) { write(out, wire::MarksFrame{300}); }},
+    {"KEEPALIVE silence=20", [](Writer& out) { write(out, wire::KeepaliveFrame{20s}); }},
     {"STREAM stream=1 offset=0 data=6c end=False",
      [](Writer& out) {
        write(out, wire::StreamFrame{kInputStream, 0, Fin::no, as_bytes("l")}, StreamLength::to_end);

@@ -1,6 +1,8 @@
 // Scenarios with one thing to see each: outages, roaming, silence, memory, throughput.
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 #include "libmp/core/limits.hpp"
 #include "tests/sim/seeds.hpp"
 #include "tests/sim/world.hpp"
@@ -51,14 +53,60 @@ TEST(Outage, ProbesAreFewAndMemoryStays) {
   world.run_for(1s);
   world.network().set_down(true);
   world.run_for(10min);
-  const auto sent = world.network().count(Role::client).sent + world.network().count(Role::server).sent;
+  const auto sent = world.network().count(Role::client).sent;
+  const auto sent_by_server = world.network().count(Role::server).sent;
   const auto retained = world.largest_retained();
   world.run_for(8h);
   ASSERT_EQ(world.failure(), "");
-  const auto later = world.network().count(Role::client).sent + world.network().count(Role::server).sent;
-  // A probe of two packets every 3 s from the client and every 20 s from the server.
-  EXPECT_LE(later - sent, 8 * 3600 * 2 / 3 + 8 * 3600 * 2 / 20 + 100);
+  EXPECT_LE(world.network().count(Role::client).sent - sent, 8 * 3600 * 2 / 3 + 50u) << "a probe of two packets every 3 s";
+  EXPECT_EQ(world.network().count(Role::server).sent, sent_by_server) << "the client is gone, and says so when it is back";
   EXPECT_LT(world.largest_retained(), retained + 128 * 1024) << "records of lost packets, up to their limit";
+}
+
+// Nobody types, but the program goes on writing: the client notices the outage by itself.
+TEST(Outage, OutputArrivesAfterItWithoutTyping) {
+  for (const Duration length : {Duration{30s}, Duration{10min}, Duration{8h}}) {
+    SCOPED_TRACE("outage of " + std::to_string(length / 1s) + " s");
+    World world(symmetric(link_with(50ms)), 1);
+    world.run_for(10min);
+    world.network().set_down(true);
+    for (int line = 0; line < 10; ++line) {
+      world.print_line();
+      world.run_for(length / 10);
+    }
+    world.network().set_down(false);
+    const auto patience = limits::kMaxProbeInterval + 1s + (length < limits::kMaxKeepalive ? limits::kMaxProbeInterval : 0s);
+    EXPECT_TRUE(world.run_until([&] { return world.bytes_read(Role::client, kDisplayStream) == 800; }, patience));
+    EXPECT_EQ(world.failure(), "");
+  }
+}
+
+struct Idle {
+  std::uint64_t up = 0;  // packets
+  std::uint64_t down = 0;
+  std::uint64_t client_timeouts = 0;
+  std::uint64_t server_timeouts = 0;
+  std::uint64_t bytes = 0;  // with the headers of IPv4 and UDP
+};
+
+// What `duration` without anything to say costs.
+Idle idle_for(World& world, Duration duration) {
+  const auto now = [&] {
+    Idle count{.up = world.network().count(Role::client).sent,
+               .down = world.network().count(Role::server).sent,
+               .client_timeouts = world.timeouts(Role::client),
+               .server_timeouts = world.timeouts(Role::server)};
+    for (const auto role : {Role::client, Role::server}) {
+      const auto& statistics = world.connection(role).statistics();
+      count.bytes += statistics.bytes_sent + 28 * statistics.datagrams_sent;
+    }
+    return count;
+  };
+  const auto before = now();
+  world.run_for(duration);
+  const auto after = now();
+  return {after.up - before.up, after.down - before.down, after.client_timeouts - before.client_timeouts,
+          after.server_timeouts - before.server_timeouts, after.bytes - before.bytes};
 }
 
 TEST(Silence, AnIdleSessionIsQuiet) {
@@ -67,17 +115,54 @@ TEST(Silence, AnIdleSessionIsQuiet) {
   world.plan(Role::server, kDisplayStream, {10'000, 1000, 10ms});
   ASSERT_DONE(world, 10s);
   world.run_for(5s);
-  const auto up = world.network().count(Role::client).sent;
-  const auto down = world.network().count(Role::server).sent;
-  const auto client_timeouts = world.timeouts(Role::client);
-  const auto server_timeouts = world.timeouts(Role::server);
-  world.run_for(10min);
+  const auto first = idle_for(world, 10min);
+  const auto later = idle_for(world, 8h);
   ASSERT_EQ(world.failure(), "");
-  const auto keepalives = 10min / limits::kKeepaliveInterval;
-  EXPECT_LE(world.network().count(Role::client).sent - up, static_cast<std::uint64_t>(keepalives));
-  EXPECT_LE(world.network().count(Role::server).sent - down, static_cast<std::uint64_t>(keepalives));
-  EXPECT_LE(world.timeouts(Role::client) - client_timeouts, static_cast<std::uint64_t>(keepalives));
-  EXPECT_EQ(world.timeouts(Role::server), server_timeouts) << "a server has nothing to wake up for";
+  std::printf("idle, first 10 min: %d packets up, %d down, %d bytes a minute; 8 h after: %d up, %d down, %d bytes a minute\n",
+              static_cast<int>(first.up), static_cast<int>(first.down), static_cast<int>(first.bytes / 10),
+              static_cast<int>(later.up), static_cast<int>(later.down), static_cast<int>(later.bytes / 480));
+  EXPECT_LE(first.up, 8u) << "after 20, 30, 45, 67, 100 s, and then every 120 s";
+  EXPECT_LE(first.down, 8u);
+  EXPECT_LE(later.up, 8u * 30);
+  EXPECT_LE(later.down, 8u * 30);
+  EXPECT_EQ(first.client_timeouts + later.client_timeouts, 0u) << "a client is woken by the heartbeat only";
+  EXPECT_EQ(first.server_timeouts + later.server_timeouts, first.down + later.down) << "a server wakes up for it";
+  EXPECT_LE(later.bytes / 480, 110u);
+}
+
+// Once it is known how soon the NAT forgets, its mapping is there nearly all of the time.
+TEST(Silence, ANatThatForgetsIsFoundOut) {
+  for (const auto port : {Nat::Port::kept, Nat::Port::fresh}) {
+    for (const Duration memory : {Duration{30s}, Duration{60s}, Duration{110s}}) {
+      SCOPED_TRACE("a NAT that forgets after " + std::to_string(memory / 1s) + " s");
+      World world(symmetric(link_with(50ms)), 1);
+      world.run_for(1s);
+      world.network().set_nat({memory, port}, world.now());
+      world.run_for(2h);
+      const auto drops = world.network().nat_drops();
+      const auto idle = idle_for(world, 8h);
+      ASSERT_EQ(world.failure(), "");
+      EXPECT_LE(world.network().nat_drops() - drops, 8h / (64 * limits::kKeepalive) + 1) << "a longer silence is tried rarely";
+      EXPECT_LE(idle.up, 8h / limits::kKeepalive + 100) << "and costs no more than the shortest";
+    }
+  }
+}
+
+TEST(Silence, OutputThatEndsItArrivesBehindANat) {
+  World world(symmetric(link_with(50ms)), 1);
+  world.run_for(1s);
+  world.network().set_nat({60s, Nat::Port::kept}, world.now());
+  world.run_for(2h);
+  unsigned late = 0;
+  for (int line = 0; line < 50; ++line) {
+    world.run_for(7min);
+    const auto before = world.bytes_read(Role::client, kDisplayStream);
+    world.print_line();
+    if (!world.run_until([&] { return world.bytes_read(Role::client, kDisplayStream) > before; }, 1s)) ++late;
+    world.run_for(2min);
+  }
+  ASSERT_EQ(world.failure(), "");
+  EXPECT_LE(late, 2u);
 }
 
 TEST(Silence, EvenAfterHeavyLossItEnds) {
@@ -172,21 +257,33 @@ TEST(Keystrokes, ArriveUnderHeavyLossWithinAFewRoundTrips) {
   ASSERT_DONE(world, 62s);
 }
 
+// Whoever may, does, at every moment: the keys of nearly every round trip are new.
 TEST(KeyUpdates, ManyInARowLoseNothing) {
   for (const auto seed : seeds(500, 5)) {
     LinkProfile link = link_with(30ms, 0.2);
     link.reorder = 0.2;
+    link.duplicate = 0.05;
     World world(symmetric(link), seed);
     world.plan(Role::client, kInputStream, {2000, 4, 20ms});
     world.plan(Role::server, kDisplayStream, {1'000'000, 4000, 10ms});
     unsigned updates = 0;
-    for (int i = 0; i < 40 && !world.all_done(); ++i) {
-      world.run_for(300ms);
-      updates += world.connection(i % 2 == 0 ? Role::client : Role::server).initiate_key_update(world.now()) ? 1u : 0u;
-    }
+    world.on_datagram = [&](Role from, ByteView) {
+      updates += world.connection(from).initiate_key_update(world.now()) ? 1u : 0u;
+    };
     ASSERT_DONE(world, 5min);
-    EXPECT_GT(updates, 3u) << "seed " << seed;
+    EXPECT_GT(updates, 50u) << "seed " << seed;
   }
+}
+
+TEST(KeyUpdates, HappenEveryHourOfALongDay) {
+  LinkProfile link = link_with(30ms, 0.1);
+  link.reorder = 0.2;
+  World world(symmetric(link), 1);
+  world.plan(Role::client, kInputStream, {1000, 2, 1min});
+  world.plan(Role::server, kDisplayStream, {20'000, 60, 1min});
+  ASSERT_DONE(world, 24h);
+  EXPECT_GE(world.connection(Role::client).statistics().key_updates, 10u);
+  EXPECT_EQ(world.connection(Role::client).statistics().key_updates, world.connection(Role::server).statistics().key_updates);
 }
 
 }  // namespace

@@ -33,9 +33,20 @@ std::optional<Instant> VirtualNetwork::leave_queue(Link& link, std::size_t size,
   return link.busy_until;
 }
 
+void VirtualNetwork::set_nat(const Nat& nat, Instant now) noexcept {
+  nat_ = nat;
+  client_sent_ = now;
+}
+
+void VirtualNetwork::pass_nat(Instant now) noexcept {
+  if (forgotten(now) && nat_->port == Nat::Port::fresh) rebind();
+  client_sent_ = now;
+}
+
 void VirtualNetwork::send(Role from, const Endpoint& to, ByteView datagram, Instant now) {
   auto& l = link(from);
   ++l.count.sent;
+  if (from == Role::client) pass_nat(now);
   const auto leaves = leave_queue(l, datagram.size(), now);
   if (!leaves || is_lost(l, datagram.size())) {
     ++l.count.lost;
@@ -104,6 +115,10 @@ std::optional<VirtualNetwork::Delivery> VirtualNetwork::take() {
   }
   auto& delivery = std::get<Delivery>(event.what);
   ++link(other(delivery.to)).count.delivered;
+  if (delivery.to == Role::client && forgotten(event.at)) {
+    ++nat_drops_;
+    return std::nullopt;
+  }
   if (delivery.to == Role::client && event.destination != client_) return std::nullopt;
   return std::move(delivery);
 }

@@ -53,6 +53,13 @@ struct LinkCount {
   std::uint64_t delivered = 0;
 };
 
+// A NAT in front of the client lets nothing in once the client has been silent for so long. Its next datagram makes a new
+// mapping, mostly with the same port.
+struct Nat {
+  Duration memory{};
+  enum class Port : std::uint8_t { kept, fresh } port = Port::kept;
+};
+
 class VirtualNetwork {
  public:
   VirtualNetwork(const NetworkProfile& profile, std::uint64_t seed);
@@ -77,6 +84,9 @@ class VirtualNetwork {
   // The client is on another network now: both ends have IPv6 addresses, and nothing reaches the old one.
   void roam_to_v6() noexcept;
   void set_profile(const NetworkProfile& profile) noexcept;
+  void set_nat(const Nat& nat, Instant now) noexcept;
+  // Datagrams that the NAT kept from the client.
+  [[nodiscard]] std::uint64_t nat_drops() const noexcept { return nat_drops_; }
   // Somebody else begins to send as much as fits through the link of `from`, which must have a rate.
   void start_competing_flow(Role from, Instant now);
   void stop_competing_flow(Role from) noexcept { link(from).competitor.reset(); }
@@ -117,12 +127,17 @@ class VirtualNetwork {
   void send_competing(Role from, Instant now);
   void handle_feedback(const Feedback& feedback, Instant now);
   [[nodiscard]] Duration up_to(Duration most);
+  [[nodiscard]] bool forgotten(Instant now) const noexcept { return nat_ && now - client_sent_ > nat_->memory; }
+  void pass_nat(Instant now) noexcept;
 
   test::SeededRandom random_;
   std::array<Link, 2> links_;
   std::priority_queue<Event> events_;
   std::uint64_t order_ = 0;
   bool down_ = false;
+  std::optional<Nat> nat_;
+  Instant client_sent_;
+  std::uint64_t nat_drops_ = 0;
   Endpoint client_{IpAddress::v4(192, 0, 2, 1), 40000};
   Endpoint server_{IpAddress::v4(198, 51, 100, 1), 50000};
 };

@@ -88,6 +88,8 @@ void World::press_key() {
   if (write_known_bytes(client_, kInputStream, 1) != 1) fail("no room for a key");
 }
 
+void World::print_line() { write_known_bytes(server_, kDisplayStream, 80); }
+
 void World::write(Side& from) {
   for (std::uint8_t i = 0; i < kFlows; ++i) {
     auto& flow = from.flows[i];
@@ -175,6 +177,7 @@ void World::step() {
 bool World::run_until(const std::function<bool()>& condition, Duration limit) {
   const auto end = now_ + limit;
   flush(client_);
+  flush(server_);
   while (failure_.empty()) {
     if (condition()) return true;
     const auto next = next_event();

@@ -46,6 +46,8 @@ class World {
 
   // The client presses one key now.
   void press_key();
+  // The server's program writes a line now.
+  void print_line();
   // The server runs a program that writes one byte for each that it reads.
   void run_echo_program() noexcept { echo_ = true; }
 

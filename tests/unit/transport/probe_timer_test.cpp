@@ -32,12 +32,29 @@ TEST(ProbeTimer, AnAnswerStartsAnew) {
   EXPECT_EQ(timer.deadline(200ms), kStart + 200ms);
 }
 
-TEST(ProbeTimer, AServerEasesWhenItsClientIsGone) {
+TEST(ProbeTimer, AServerEasesAndThenGivesUp) {
   ProbeTimer timer(Role::server);
-  for (unsigned i = 0; i < limits::kProbesBeforeGone; ++i) timer.handle_expired(kStart);
+  for (unsigned i = 0; i < limits::kProbesBeforeEasing; ++i) timer.handle_expired(kStart);
   EXPECT_EQ(timer.deadline(200ms), kStart + limits::kMaxProbeInterval);
   timer.handle_expired(kStart);
-  EXPECT_EQ(timer.deadline(200ms), kStart + limits::kMaxGoneProbeInterval);
+  EXPECT_EQ(timer.deadline(200ms), kStart + limits::kMaxEasedProbeInterval);
+  while (!timer.peer_gone()) timer.handle_expired(kStart);
+  timer.handle_heard();
+  EXPECT_FALSE(timer.peer_gone());
+}
+
+TEST(ProbeTimer, AServerTriesForLongerThanAClientMissesAHeartbeat) {
+  ProbeTimer timer(Role::server);
+  auto now = kStart;
+  timer.handle_sent(now, ProbeTimer::Answer::hasty);
+  while (!timer.peer_gone()) timer.handle_expired(now = timer.deadline(25ms));
+  EXPECT_GT(now, kStart + limits::kMaxKeepalive + 10s);
+}
+
+TEST(ProbeTimer, AClientNeverGivesUp) {
+  ProbeTimer timer(Role::client);
+  for (int i = 0; i < 1000; ++i) timer.handle_expired(kStart);
+  EXPECT_FALSE(timer.peer_gone());
 }
 
 TEST(ProbeTimer, AHugeRoundTripDoesNotOverflow) {

@@ -116,6 +116,13 @@ TEST(Frames, SettledWindowAndPathFramesAreReadBack) {
   EXPECT_EQ(read_as<MarksFrame>(encoded(MarksFrame{300})), MarksFrame{300});
 }
 
+TEST(Frames, AKeepaliveCountsWholeSeconds) {
+  EXPECT_EQ(encoded(KeepaliveFrame{67s + 500ms}), (Bytes{0x0a, 0x40, 67}));
+  EXPECT_EQ(read_as<KeepaliveFrame>(encoded(KeepaliveFrame{67s})), KeepaliveFrame{67s});
+  const Bytes centuries{0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+  EXPECT_GT(read_as<KeepaliveFrame>(centuries).silence, 24h) << "and no overflow";
+}
+
 TEST(Frames, CloseCarriesItsReasonUpToTheLimit) {
   const Bytes bytes = encoded(CloseFrame{CloseCode::idle, as_bytes("bye")});
   EXPECT_EQ(bytes, (Bytes{0x06, 4, 3, 'b', 'y', 'e'}));
@@ -158,7 +165,7 @@ TEST(Frames, AStreamFrameOutsideOfItsLimitsIsMalformed) {
 }
 
 TEST(Frames, UnknownTypesAreMalformedAndKeepWhatCameBefore) {
-  for (const unsigned type : {0x0au, 0x0fu, 0x14u, 0x20u, 0xffu}) {
+  for (const unsigned type : {0x0bu, 0x0fu, 0x14u, 0x20u, 0xffu}) {
     const Bytes payload{0x01, static_cast<std::uint8_t>(type), 0, 0, 0};
     FrameReader reader(payload);
     EXPECT_TRUE(reader.next());
