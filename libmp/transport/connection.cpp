@@ -153,6 +153,14 @@ bool Connection::initiate_key_update(Instant now) { return state_->initiate_key_
 
 const Statistics& Connection::statistics() const { return state_->statistics; }
 
+PathFigures Connection::path_figures() const {
+  const auto& s = *state_;
+  PathFigures figures{
+      .round_trip = {}, .loss_out = s.loss_out.share(), .loss_in = s.loss_in.share(), .datagram = s.max_datagram};
+  if (s.rtt.measured()) figures.round_trip = {s.rtt.smoothed(), s.rtt.typical(), s.rtt.shortest()};
+  return figures;
+}
+
 std::size_t Connection::retained_bytes() const {
   const auto& s = *state_;
   return sizeof s + s.streams.retained_bytes() + s.sent.retained_bytes() + s.received.retained_bytes() +

@@ -29,6 +29,7 @@
 #include "libmp/core/time.hpp"
 #include "libmp/crypto/traffic_secrets.hpp"
 #include "libmp/transport/closing.hpp"
+#include "libmp/transport/path_figures.hpp"
 #include "libmp/transport/role.hpp"
 #include "libmp/transport/statistics.hpp"
 #include "libmp/wire/close_code.hpp"
@@ -116,6 +117,7 @@ class Connection {
   bool initiate_key_update(Instant now);
 
   [[nodiscard]] const Statistics& statistics() const;
+  [[nodiscard]] PathFigures path_figures() const;
   // Bytes of memory held for buffers and bookkeeping. Bounded whatever the peer and the network do.
   [[nodiscard]] std::size_t retained_bytes() const;
 

@@ -39,7 +39,11 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   received.handle_received(number, digest.need, now);
   const auto arrival = gaps.handle_received(number, now);
   if (gaps.open_gaps() == 0) key_update.handle_complete(opener);
-  if (arrival.late) loss_in.handle_found();
+  if (arrival.late) {
+    ++statistics.packets_late;
+    loss_in.handle_found();
+  }
+  statistics.packets_left_out += arrival.newly_missing;
   loss_in.handle_lost(arrival.newly_missing);
   loss_in.handle_arrived();
 }

@@ -59,8 +59,8 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
 
 namespace {
 
-// What the control frames of one packet take at most: a count of marks, a challenge, a response, a keepalive, a window for every
-// stream, a ping and a SETTLED.
+// What the control frames of one packet take at most: a count of marks, a challenge, a response, a keepalive, a window for
+// every stream, a ping and a SETTLED.
 constexpr std::size_t kControlRoom = 9 + 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
 // An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
 constexpr std::size_t kAckShare = 2;

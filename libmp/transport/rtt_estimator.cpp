@@ -11,6 +11,8 @@ namespace {
 constexpr Duration kGranularity = 2ms;
 // A peer with more to do than us answers this much later.
 constexpr Duration kBusy = 25ms;
+// The typical round trip moves towards each sample by this part of itself at most.
+constexpr int kTypicalSteps = 32;
 
 }  // namespace
 
@@ -19,11 +21,13 @@ void RttEstimator::update(Duration sample, Duration peer_delay) noexcept {
   latest_ = sample;
   if (!measured_) {
     measured_ = true;
-    shortest_ = smoothed_ = sample;
+    shortest_ = smoothed_ = typical_ = sample;
     variation_ = sample / 4;
     return;
   }
   shortest_ = std::min(shortest_, sample);
+  const auto step = typical_ / kTypicalSteps + Duration{1};
+  typical_ += std::clamp(sample - typical_, -step, step);
   variation_ = (3 * variation_ + std::chrono::abs(smoothed_ - sample)) / 4;
   smoothed_ = (7 * smoothed_ + sample) / 8;
 }

@@ -20,6 +20,8 @@ class RttEstimator {
   [[nodiscard]] Duration variation() const noexcept { return variation_; }
   [[nodiscard]] Duration shortest() const noexcept { return shortest_; }
   [[nodiscard]] Duration latest() const noexcept { return latest_; }
+  // About half of all samples were shorter: near the median, and unlike smoothed() not moved by a few that are far off.
+  [[nodiscard]] Duration typical() const noexcept { return typical_; }
 
   // How long an answer that the peer does not hold back may take before a probe is due: a round trip, its usual variation, and
   // how late the timers of a busy system run.
@@ -35,6 +37,7 @@ class RttEstimator {
   Duration variation_ = kAssumed / 4;
   Duration shortest_ = kAssumed;
   Duration latest_ = kAssumed;
+  Duration typical_ = kAssumed;
 };
 
 }  // namespace mp::transport

@@ -29,6 +29,8 @@ struct Statistics {
   std::uint64_t packets_acknowledged = 0;
   std::uint64_t packets_lost = 0;         // taken for lost: asked for by the peer, overdue, or probed for
   std::uint64_t packets_found_again = 0;  // taken for lost, then acknowledged after all
+  std::uint64_t packets_left_out = 0;     // numbers of the peer that had not come when a higher one did
+  std::uint64_t packets_late = 0;         // of these, that came after all
   std::uint64_t stream_bytes_sent = 0;
   std::uint64_t stream_bytes_retransmitted = 0;  // part of stream_bytes_sent
   std::uint64_t stream_bytes_repeated = 0;       // part of stream_bytes_sent: again, on suspicion

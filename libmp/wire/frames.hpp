@@ -94,8 +94,7 @@ struct StreamFrame {
 };
 
 using Frame = std::variant<PaddingFrame, PingFrame, AckFrame, NakFrame, SettledFrame, WindowFrame, CloseFrame,
-                           PathChallengeFrame, PathResponseFrame, MarksFrame, KeepaliveFrame,
-                           StreamFrame>;
+                           PathChallengeFrame, PathResponseFrame, MarksFrame, KeepaliveFrame, StreamFrame>;
 
 // Walks a payload. After nullopt ask malformed(): true means that the rest is not version 1 of the protocol. Frames that came
 // before were well-formed.

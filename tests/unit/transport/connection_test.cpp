@@ -167,78 +167,34 @@ TEST_F(ConnectionPair, WhatIsOwedIsCountedFromTheFirstUnansweredPacket) {
   EXPECT_EQ(as_text(server.readable(kInputStream)), "x");
 }
 
-TEST_F(ConnectionPair, AHeartbeatAndItsAnswerKeepAnIdlePathAlive) {
-  wait(1s);
-  const auto sent = [&] { return std::pair(client.statistics().datagrams_sent, server.statistics().datagrams_sent); };
-  const auto [up, down] = sent();
-  wait(limits::kKeepalive);
-  EXPECT_EQ(sent(), std::pair(up + 1, down + 1));
-  EXPECT_EQ(client.statistics().keepalives_sent, 1u);
-  EXPECT_EQ(server.statistics().keepalives_sent, 1u);
-  EXPECT_GE(client.last_heard(), now - 2s);
-  EXPECT_GE(server.last_heard(), now - 2s);
-  wait(limits::kKeepalive + 5s);
-  EXPECT_EQ(sent(), std::pair(up + 1, down + 1)) << "the next one may take longer";
-}
-
-TEST_F(ConnectionPair, AMissedHeartbeatIsAskedForAtOnce) {
-  wait(1s);
-  now = *server.next_timeout();
-  server.handle_timeout(now);
-  EXPECT_EQ(take_all(server, now).size(), 1u);  // and lost
-  EXPECT_EQ(server.next_timeout(), std::nullopt) << "one is enough for a client that is gone";
-  now = *client.next_timeout();
-  EXPECT_LE(now - server.last_heard(), limits::kKeepalive + 3s);
-  client.handle_timeout(now);
-  talk();
-  EXPECT_EQ(client.last_heard(), now);
-  EXPECT_EQ(server.next_timeout(), now + limits::kKeepalive);
-}
-
-TEST_F(ConnectionPair, AServerWhoseClientIsGoneFallsSilentUntilItIsHeard) {
-  talk();
-  server.write(kDisplayStream, as_bytes("x"), now);
-  std::size_t sent = take_all(server, now).size();
-  while (const auto due = server.next_timeout()) {
-    now = *due;
-    server.handle_timeout(now);
-    sent += take_all(server, now).size();
-    ASSERT_LT(sent, 100u);
-  }
-  server.write(kDisplayStream, as_bytes("y"), now);
-  EXPECT_TRUE(take_all(server, now).empty());
-  EXPECT_EQ(server.next_timeout(), std::nullopt);
-  client.handle_timeout(*client.next_timeout());
-  talk();
-  EXPECT_EQ(as_text(client.readable(kDisplayStream)), "xy");
-}
-
-TEST_F(ConnectionPair, TheEndOfAStreamIsWorthAnotherRoundOfTries) {
-  talk();
-  server.write(kDisplayStream, as_bytes("x"), now);
-  take_all(server, now);
-  while (const auto due = server.next_timeout()) {
-    now = *due;
-    server.handle_timeout(now);
-    take_all(server, now);
-  }
-  server.finish(kDisplayStream);
+TEST_F(ConnectionPair, WhatIsKnownAboutThePathIsShown) {
+  EXPECT_EQ(client.path_figures().round_trip, std::nullopt);
+  const auto first = take_all(client, now);
+  now += 20ms;
+  deliver(first, server);
   deliver(take_all(server, now), client);
-  talk();
-  EXPECT_TRUE(server.all_acknowledged(kDisplayStream));
+  ASSERT_TRUE(client.path_figures().round_trip);
+  EXPECT_EQ(client.path_figures().round_trip->shortest, 20ms);
+  EXPECT_EQ(client.path_figures().round_trip->typical, 20ms);
+  EXPECT_EQ(client.path_figures().round_trip->smoothed, 20ms);
+  EXPECT_EQ(client.path_figures().loss_in, 0);
+  EXPECT_EQ(client.path_figures().datagram, limits::kInitialDatagram);
 }
 
-TEST_F(ConnectionPair, KeysChangeWithTheFirstDatagramAfterAnHour) {
-  wait(limits::kKeyUpdateAge - 10min);
-  client.write(kInputStream, as_bytes("x"), now);
-  wait(1s);
-  EXPECT_EQ(server.statistics().key_updates, 0u);
-  now += 10min;
-  client.write(kInputStream, as_bytes("y"), now);
-  wait(1s);
-  EXPECT_EQ(server.statistics().key_updates, 1u);
-  EXPECT_EQ(client.statistics().key_updates, 1u);
-  EXPECT_EQ(as_text(server.readable(kInputStream)), "xy");
+TEST_F(ConnectionPair, PacketsThatAreLeftOutAndThoseThatComeLateAreCounted) {
+  talk();
+  std::vector<Bytes> three;
+  for (const auto* key : {"a", "b", "c"}) {
+    client.write(kInputStream, as_bytes(key), now);
+    for (auto& datagram : take_all(client, now)) three.push_back(std::move(datagram));
+  }
+  ASSERT_EQ(three.size(), 3u);
+  deliver({three[2]}, server);
+  EXPECT_EQ(server.statistics().packets_left_out, 2u);
+  EXPECT_GT(server.path_figures().loss_in, 0);
+  deliver({three[0]}, server);
+  EXPECT_EQ(server.statistics().packets_left_out, 2u);
+  EXPECT_EQ(server.statistics().packets_late, 1u);
 }
 
 TEST_F(ConnectionPair, TheServerFollowsTheNewestPacket) {

@@ -42,6 +42,16 @@ TEST(RttEstimator, ThePeersDelayIsNoPartOfTheRoundTrip) {
   EXPECT_EQ(rtt.latest(), 100ms);
 }
 
+TEST(RttEstimator, TheTypicalRoundTripIsTheUsualOne) {
+  RttEstimator rtt;
+  rtt.update(300ms, 0ms);
+  EXPECT_EQ(rtt.typical(), 300ms);
+  for (int i = 0; i < 200; ++i) rtt.update(i % 5 == 0 ? 2s : 100ms + 1ms * (i % 3), 0ms);
+  EXPECT_GT(rtt.typical(), 95ms);
+  EXPECT_LT(rtt.typical(), 110ms) << "one in five takes twenty times as long";
+  EXPECT_GT(rtt.smoothed(), 150ms);
+}
+
 TEST(RttEstimator, ADelayAboveTheSampleLeavesAlmostNothing) {
   RttEstimator rtt;
   rtt.update(100ms, 1h);
