@@ -28,6 +28,7 @@ enum class SendOutcome : std::uint8_t {
 struct BatchOutcome {
   std::size_t done = 0;                     // so many of the first were sent or given up; the rest would have blocked
   SendOutcome problem = SendOutcome::sent;  // why the last of those that were given up was; `sent`: none was
+  std::size_t problem_at = 0;               // which of them that was
 };
 
 // Datagrams that came together from one peer, side by side in memory. What the kernel has not joined is an arrival of one.

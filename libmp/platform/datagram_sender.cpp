@@ -140,8 +140,12 @@ void DatagramSender::handle_refusal(Progress& progress, const Call& refused, int
     progress.splitting_blamed = !is_delivery_error(code);
     return;
   }
-  if (outcome_of(code) != SendOutcome::sent) progress.outcome.problem = outcome_of(code);
-  progress.outcome.done += refused.first;
+  auto& outcome = progress.outcome;
+  if (outcome_of(code) != SendOutcome::sent) {
+    outcome.problem = outcome_of(code);
+    outcome.problem_at = outcome.done;
+  }
+  outcome.done += refused.first;
   progress.splitting_blamed = false;
 }
 

@@ -118,6 +118,7 @@ TEST(DatagramSender, OneThatIsTooLargeDoesNotKeepTheOthers) {
   const auto outcome = sender.sender.send(sender.fd.get(), batch.datagrams);
   EXPECT_EQ(outcome.done, 4U);
   EXPECT_EQ(outcome.problem, SendOutcome::too_large);
+  EXPECT_EQ(outcome.problem_at, 2U);
   batch.datagrams.erase(batch.datagrams.begin() + 2);
   EXPECT_EQ(take(receiver.get(), 3), contents(batch.datagrams));
   EXPECT_TRUE(sender.sender.take_error_seen());
