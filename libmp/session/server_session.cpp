@@ -45,7 +45,7 @@ void ServerSession::judge_end(Instant now) {
 }
 
 Instant ServerSession::next_timeout() const {
-  const bool ever_heard = connection_.peer().has_value();
+  const bool ever_heard = connection_.statistics().datagrams_received > 0;
   return connection_.last_heard() + (ever_heard ? alive_ : std::min(alive_, limits::kFirstDatagramDeadline));
 }
 

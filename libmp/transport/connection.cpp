@@ -34,6 +34,7 @@ ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::T
       probe(own_role),
       streams(own_role),
       ping_wanted(own_role == Role::client),
+      path_since(now),
       last_heard(now),
       last_sent(now) {
   expects(own_role == Role::server || peer.has_value(), "a client knows its server's address");
@@ -92,6 +93,37 @@ bool ConnectionState::initiate_key_update(Instant now) {
   return true;
 }
 
+// What was learned about the old path must not slow the new one down. A server waits until it hears where its client is now.
+void ConnectionState::renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now) {
+  if (closing.closed()) return;
+  sealer.renew(id, secret_of(secrets, sent_by(role)));
+  opener.renew(id, secret_of(secrets, sent_by(other(role))));
+  key_update = KeyUpdate(now);
+  path = Path(role, peer);
+  sent.give_up_all(*this);
+  rtt = {};
+  loss_out = {};
+  loss_in = {};
+  flight = {};
+  early = {};
+  heartbeat = {};
+  keepalive.handle_moved();
+  probe = ProbeTimer(role);
+  gaps.restart();
+  received.repeat(now);
+  probes_due = 0;
+  ping_wanted = role == Role::client;
+  path_since = now;
+  last_heard = now;
+  ++statistics.renewals;
+}
+
+void ConnectionState::probe_now(Instant now) {
+  if (closing.closed() || !path.peer()) return;
+  probe = ProbeTimer(role);
+  handle_probe_timeout(now);
+}
+
 Connection::Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer,
                        RandomSource& random, Instant now)
     : state_(std::make_unique<ConnectionState>(role, id, secrets, peer, random, now)) {}
@@ -112,6 +144,13 @@ std::optional<Connection::Outgoing> Connection::poll_datagram(MutableByteView ou
 
 std::optional<Instant> Connection::next_timeout() const { return state_->next_timeout(); }
 void Connection::handle_timeout(Instant now) { state_->handle_timeout(now); }
+
+void Connection::renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now) {
+  expects(state_->role == Role::server || peer.has_value(), "a client knows its server's address");
+  state_->renew(id, secrets, peer, now);
+}
+
+void Connection::probe_now(Instant now) { state_->probe_now(now); }
 
 void Connection::set_peer_max_datagram(std::size_t bytes) {
   expects(bytes >= limits::kMinDatagramLimit, "the handshake refuses smaller limits");

@@ -70,6 +70,14 @@ class Connection {
   // than this; values under it shrink them. At least limits::kMinDatagramLimit.
   void set_peer_max_datagram(std::size_t bytes);
 
+  // --- another path ---
+  // Goes on under the keys of another handshake (docs/protocol.md, section 6.12): the streams and the numbers of the packets
+  // continue, the old keys are wiped, whatever was in flight is sent again at once. `peer` as for the constructor; a server
+  // says nothing until its client speaks. Set the peer's limit for datagrams again afterwards. Without effect after the end.
+  void renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now);
+  // Asks the peer for an answer at once, whatever the timers say: the way may be open (again).
+  void probe_now(Instant now);
+
   // --- streams: what we send ---
   // Takes as much of `bytes` as there is room for (writable()); returns how much. Not after finish() or the end of the
   // connection (takes nothing then).

@@ -68,7 +68,7 @@ void ConnectionState::handle_frame(const wire::AckFrame& frame, PacketDigest&, I
   const auto result = sent.handle_ack(frame.ranges, *this);
   if (!result.valid) return closing.close(wire::CloseCode::protocol_violation, "an acknowledgement of a packet never sent");
   for (auto n = sent.in_flight(); n < before; ++n) flight.handle_acknowledged(before);
-  if (result.rtt_sample_sent_at) {
+  if (result.rtt_sample_sent_at && *result.rtt_sample_sent_at >= path_since) {
     rtt.update(now - *result.rtt_sample_sent_at, frame.delay);
     flight.handle_round_trip(rtt, now);
   }

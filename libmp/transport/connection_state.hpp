@@ -96,6 +96,8 @@ struct ConnectionState final : PacketFates {
   void handle_idle(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
   bool initiate_key_update(Instant now);
+  void renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now);
+  void probe_now(Instant now);
 
   Role role;
   RandomSource& random;
@@ -130,6 +132,7 @@ struct ConnectionState final : PacketFates {
   std::size_t probes_due = 0;   // packets that may leave although the flight window is full
   bool settled_wanted = false;  // the peer has asked for something
   PacketNumber settled_told;    // by the last SETTLED
+  Instant path_since;           // what left before says nothing about the present path
   Instant last_heard;
   Instant last_sent;
 };

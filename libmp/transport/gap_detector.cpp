@@ -1,6 +1,7 @@
 #include "libmp/transport/gap_detector.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "libmp/core/limits.hpp"
 
@@ -8,7 +9,7 @@ namespace mp::transport {
 
 GapDetector::Arrival GapDetector::handle_received(PacketNumber number, Instant now) {
   if (number.value < expected_) return {.newly_missing = 0, .late = fill(number, now)};
-  const auto missing = number.value - expected_;
+  const auto missing = std::exchange(restarted_, false) ? 0 : number.value - expected_;
   if (missing > 0) open_gap({expected_}, {number.value - 1}, now);
   expected_ = number.value + 1;
   return {.newly_missing = missing, .late = false};
@@ -50,6 +51,11 @@ void GapDetector::handle_settled(PacketNumber below) {
     gaps_.erase(gaps_.begin());
   }
   if (!gaps_.empty() && gaps_.front().first < below) gaps_.front().first = below;
+}
+
+void GapDetector::restart() noexcept {
+  gaps_.clear();
+  restarted_ = true;
 }
 
 bool GapDetector::nak_due(Instant now) const noexcept {

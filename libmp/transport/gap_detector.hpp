@@ -26,6 +26,9 @@ class GapDetector {
   // The peer has repaired everything below `below` in another way.
   void handle_settled(PacketNumber below);
 
+  // The peer repeats what is missing by itself, and begins anew with whatever number comes next.
+  void restart() noexcept;
+
   // The gaps to ask for now, if there are any; each is then due again later. `round_trip`: an answer can't come sooner.
   [[nodiscard]] std::optional<wire::NakFrame> poll_nak(Instant now, Duration round_trip);
   [[nodiscard]] bool nak_due(Instant now) const noexcept;
@@ -54,6 +57,7 @@ class GapDetector {
 
   std::vector<Gap> gaps_;  // oldest first, at most limits::kMaxGaps
   std::uint64_t expected_ = 0;
+  bool restarted_ = false;  // any number may come next
   Duration reorder_time_ = kFirstReorderTime;
   std::uint64_t given_up_ = 0;
 };

@@ -56,12 +56,30 @@ void PacketSealer::advance_phase() {
   bytes_sealed_ = 0;
 }
 
+void PacketSealer::renew(ConnectionId connection, const crypto::HkdfKey& secret) {
+  connection_ = connection;
+  secret_ = secret.copy();
+  keys_ = PacketKeys::derive(secret_);
+  phase_ = 0;
+  phase_start_ = next_number();
+}
+
 PacketOpener::PacketOpener(Direction direction, ConnectionId connection, const crypto::HkdfKey& secret)
     : direction_(direction),
       connection_(connection),
       next_secret_(next_secret(secret)),
       current_(PacketKeys::derive(secret)),
       next_(PacketKeys::derive(next_secret_)) {}
+
+void PacketOpener::renew(ConnectionId connection, const crypto::HkdfKey& secret) {
+  connection_ = connection;
+  next_secret_ = next_secret(secret);
+  previous_.reset();
+  current_ = PacketKeys::derive(secret);
+  next_ = PacketKeys::derive(next_secret_);
+  phase_ = 0;
+  phase_start_ = replay_.expected();
+}
 
 // Packet numbers never fall from one phase to the next, so a number below all of the current phase's is of the phase before.
 PacketOpener::Epoch PacketOpener::epoch_of(wire::KeyPhaseBit bit, PacketNumber number) const noexcept {

@@ -47,6 +47,9 @@ class PacketSealer {
   [[nodiscard]] std::uint64_t bytes_sealed() const noexcept { return bytes_sealed_; }
   // Later packets use the next keys; the current ones are wiped.
   void advance_phase();
+  // Later packets belong to another connection id and begin with phase 0 of its secret. The old keys are wiped, the numbers go
+  // on.
+  void renew(ConnectionId connection, const crypto::HkdfKey& secret);
 
  private:
   Direction direction_;
@@ -74,6 +77,8 @@ class PacketOpener {
 
   // Number of key updates by the peer that have been seen.
   [[nodiscard]] std::uint64_t phase() const noexcept { return phase_; }
+  // As the sealer's. Nothing that was sealed before is opened any more; what was accepted stays accepted.
+  void renew(ConnectionId connection, const crypto::HkdfKey& secret);
   [[nodiscard]] bool has_previous_keys() const noexcept { return previous_.has_value(); }
   void drop_previous_keys() noexcept { previous_.reset(); }
   // One above the highest number accepted.

@@ -26,6 +26,11 @@ class ReceivedPackets {
   // The peer has seen an ACK that named everything up to `number`: there is no need to name it ever again.
   void handle_acknowledged_ack(PacketNumber number);
 
+  // What was acknowledged before may not have got through: say it again with the next packet.
+  void repeat(Instant now) noexcept {
+    if (ack_repeatable()) due_ = now;
+  }
+
   // An ACK must be sent now, even alone.
   [[nodiscard]] bool ack_due(Instant now) const noexcept { return due_ && *due_ <= now; }
   // An ACK should go along with anything that is sent.

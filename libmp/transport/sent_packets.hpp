@@ -74,6 +74,8 @@ class SentPackets {
   void handle_overdue(Instant now, Duration age, PacketFates& fates);
   // Takes the `count` oldest packets in flight for lost: what a probe repeats.
   void give_up_oldest(std::size_t count, PacketFates& fates);
+  // Nothing that is in flight can arrive any more, but what did may still be acknowledged.
+  void give_up_all(PacketFates& fates) { give_up_oldest(in_flight_, fates); }
 
   // Packets that ask for an acknowledgement and are neither acknowledged nor lost.
   [[nodiscard]] std::size_t in_flight() const noexcept { return in_flight_; }

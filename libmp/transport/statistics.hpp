@@ -43,6 +43,7 @@ struct Statistics {
   std::uint64_t keepalives_sent = 0;
   std::uint64_t key_updates = 0;
   std::uint64_t address_changes = 0;
+  std::uint64_t renewals = 0;
 
   [[nodiscard]] std::uint64_t dropped_for(DropReason reason) const noexcept {
     return dropped[static_cast<std::size_t>(reason)];

@@ -8,7 +8,7 @@
 namespace mp::sim {
 namespace {
 
-constexpr ConnectionId kId{0x6d703031};
+ConnectionId id_of(std::uint8_t generation) { return {0x6d703031u + generation}; }
 
 // Four streams of a side and bulk both ways, each with a buffer that may be twice its window plus the growth of a vector; and
 // the packet records.
@@ -17,9 +17,9 @@ constexpr std::size_t kRetainedLimit =
 // Nobody needs this many events in one instant; more is a timer that does not move on.
 constexpr std::uint64_t kMaxEventsAtOnce = 100'000;
 
-crypto::TrafficSecrets fixed_secrets() {
-  Bytes up(64, 0x11);
-  Bytes down(64, 0x22);
+crypto::TrafficSecrets secrets_of(std::uint8_t generation) {
+  Bytes up(64, static_cast<std::uint8_t>(0x11 + generation));
+  Bytes down(64, static_cast<std::uint8_t>(0x82 + generation));
   return {crypto::HkdfKey(up), crypto::HkdfKey(down)};
 }
 
@@ -44,8 +44,8 @@ std::uint8_t pattern(StreamId stream, std::uint64_t offset) {
 World::World(const NetworkProfile& profile, std::uint64_t seed)
     : random_(seed ^ 0xa5a5a5a5u),
       network_(profile, seed),
-      client_{Role::client, {Role::client, kId, fixed_secrets(), network_.server(), random_, now_}, {}, {}, 0, false},
-      server_{Role::server, {Role::server, kId, fixed_secrets(), std::nullopt, random_, now_}, {}, {}, 0, false} {}
+      client_{Role::client, {Role::client, id_of(0), secrets_of(0), network_.server(), random_, now_}, {}, {}, 0, false},
+      server_{Role::server, {Role::server, id_of(0), secrets_of(0), std::nullopt, random_, now_}, {}, {}, 0, false} {}
 
 void World::plan(Role writer, StreamId stream, const WriterPlan& plan) {
   auto& flow = side(writer).flows[stream.value];
@@ -82,6 +82,12 @@ std::size_t World::write_known_bytes(Side& from, StreamId stream, std::size_t co
   const auto taken = from.connection.write(stream, bytes, now_);
   flow.written += taken;
   return taken;
+}
+
+void World::renew(Role role, std::uint8_t generation) {
+  const auto server = role == Role::client ? std::optional<Route>(network_.server()) : std::nullopt;
+  side(role).connection.renew(id_of(generation), secrets_of(generation), server, now_);
+  flush(side(role));
 }
 
 void World::press_key() {

@@ -51,6 +51,9 @@ class World {
   // The server runs a program that writes one byte for each that it reads.
   void run_echo_program() noexcept { echo_ = true; }
 
+  // A side goes on under the keys of another handshake, the `generation`th (not 0).
+  void renew(Role role, std::uint8_t generation);
+
   // Runs until `condition` holds (checked after every event) or `limit` of virtual time has passed. True: it holds. Stops at
   // the first broken invariant, see failure().
   bool run_until(const std::function<bool()>& condition, Duration limit);
