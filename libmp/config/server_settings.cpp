@@ -24,6 +24,11 @@ Status check_authorized_keys(std::string_view text) {
   return Error{"it must start with / or ~/"};
 }
 
+Status check_absolute(std::string_view text) {
+  if (text.starts_with("/")) return Done{};
+  return Error{"it must start with /"};
+}
+
 std::uint16_t port_in(const SettingValue& value) { return static_cast<std::uint16_t>(std::get<std::int64_t>(value)); }
 
 std::vector<BoundRow<ServerSettings>> own_rows() {
@@ -43,6 +48,9 @@ std::vector<BoundRow<ServerSettings>> own_rows() {
       {{"mps.session_alive_secs", Integer{60, 31536000}, "86400",
         "A session ends when its client has been silent for this many seconds."},
        [](ServerSettings& s, const SettingValue& v) { s.session_alive = std::chrono::seconds(std::get<std::int64_t>(v)); }},
+      {{"mps.session_directory", Text{"an absolute path", check_absolute}, "",
+        "Directory in which every user gets one for the sockets of their sessions; unset is /run/moshpits, or the user's own."},
+       [](ServerSettings& s, const SettingValue& v) { s.session_directory = std::get<std::string>(v); }},
   };
 }
 

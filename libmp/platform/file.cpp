@@ -157,16 +157,31 @@ Status write_file(const std::string& path, ByteView content, std::uint32_t mode,
   return file->put_in_place(existing);
 }
 
-Status make_private_directory(const std::string& path) {
-  if (mkdir(path.c_str(), kPrivateDirectory) == 0) {
-    // A umask can only have taken bits away; the owner needs all of them.
-    if (chmod(path.c_str(), kPrivateDirectory) != 0) return system_error("set the mode of " + path);
+Status make_directory(const std::string& path, std::uint32_t mode) {
+  if (mkdir(path.c_str(), mode) == 0) {
+    // A umask can only have taken bits away.
+    if (chmod(path.c_str(), mode) != 0) return system_error("set the mode of " + path);
     return Done{};
   }
   if (errno != EEXIST) return system_error("make the directory " + path);
   struct stat found {};
   if (stat(path.c_str(), &found) != 0) return system_error("look at " + path);
   if (!S_ISDIR(found.st_mode)) return Error{"can't make the directory " + path + ": there is a file of that name"};
+  return Done{};
+}
+
+Status make_private_directory(const std::string& path) { return make_directory(path, kPrivateDirectory); }
+
+Status make_private_directory_for(const std::string& path, const Identity& owner) {
+  if (mkdir(path.c_str(), kPrivateDirectory) != 0) {
+    return errno == EEXIST ? Status(Done{}) : Status(system_error("make the directory " + path));
+  }
+  const Fd made(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!made.valid()) return system_error("open the directory " + path);
+  if (owner.user_id != effective_user() && fchown(made.get(), owner.user_id, owner.group_id) != 0) {
+    return system_error("give the directory " + path + " to its user");
+  }
+  if (fchmod(made.get(), kPrivateDirectory) != 0) return system_error("set the mode of " + path);
   return Done{};
 }
 

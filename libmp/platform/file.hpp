@@ -9,6 +9,7 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/result.hpp"
+#include "libmp/platform/account.hpp"
 #include "libmp/platform/fd.hpp"
 
 namespace mp::platform {
@@ -63,8 +64,13 @@ enum class Existing : std::uint8_t { replace, keep };
 // belongs to the calling user and has exactly `mode`. With Existing::keep fails when there is anything at the path.
 [[nodiscard]] Status write_file(const std::string& path, ByteView content, std::uint32_t mode, Existing existing);
 
-// Makes one directory with mode 0700 whatever the umask; done if there is a directory already (whose mode is left alone).
+// Makes one directory with that mode whatever the umask; done if there is a directory already (whose mode is left alone).
+[[nodiscard]] Status make_directory(const std::string& path, std::uint32_t mode);
+// The same with mode 0700.
 [[nodiscard]] Status make_private_directory(const std::string& path);
+// The same for somebody else, who owns it before anybody can enter it (root needed, except for ourselves). Done if there is
+// anything at the path already: look at it (file_status) before trusting it.
+[[nodiscard]] Status make_private_directory_for(const std::string& path, const Identity& owner);
 
 // Keeps other processes that do the same out while a file is read, changed and written: an advisory lock on its own file, which
 // stays behind empty. Waits as long as somebody else holds it, so never ask a person anything while holding one.

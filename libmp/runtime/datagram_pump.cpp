@@ -65,6 +65,11 @@ void DatagramPump::flush_batch() {
   note(outcome.problem);
 }
 
+void DatagramPump::restart() noexcept {
+  batched_ = unsent_ = 0;
+  problem_.reset();
+}
+
 void DatagramPump::note(SendOutcome outcome) noexcept {
   if (outcome != SendOutcome::sent) problem_ = outcome;
 }

@@ -24,6 +24,10 @@ class DatagramPump {
   // Sends what the connection wants sent, as far as the socket takes it.
   void send(Instant now);
 
+  // The connection goes on under new keys, perhaps through another socket: what was sealed before, and what was said about the
+  // peer's port, is of no use any more.
+  void restart() noexcept;
+
   // The socket was full: send() again when it is writable.
   [[nodiscard]] bool blocked() const noexcept { return unsent_ < batched_; }
   // What the network said last about the peer's port, until the next authentic datagram. A hint only: anybody can forge it.

@@ -12,10 +12,15 @@
 #include "libmp/platform/pipe.hpp"
 #include "libmp/platform/privileges.hpp"
 #include "libmp/runtime/authorized_keys_file.hpp"
+#include "libmp/runtime/session_directory.hpp"
 #include "libmp/runtime/session_handover.hpp"
 
 namespace mp::runtime {
 namespace {
+
+constexpr std::string_view kNoSuchSession = "there is no such session any more";
+// A session answers in a moment, unless it is stopped or its machine is overwhelmed. Well below what the client waits for.
+constexpr Duration kAnswerPatience = 5s;
 
 std::string shown(std::string_view user) { return "'" + printable(user, limits::kMaxUserName) + "'"; }
 
@@ -53,11 +58,17 @@ LoginDriver::LoginDriver(const config::ServerSettings& settings, crypto::Ed25519
 LoginOutcome LoginDriver::run() {
   while (true) {
     if (const auto due = machine_.next_timeout(); due && *due <= loop_.now()) machine_.handle_timeout(loop_.now());
+    if (answer_deadline_ && *answer_deadline_ <= loop_.now()) refuse_resumption("it does not answer");
     serve_events();
     pump_.flush();
     if (outcome_ && pump_.all_sent()) return *outcome_;
-    loop_.run_once(machine_.next_timeout());
+    loop_.run_once(next_timeout());
   }
+}
+
+std::optional<Instant> LoginDriver::next_timeout() const {
+  const auto due = machine_.next_timeout();
+  return due && answer_deadline_ ? std::min(*due, *answer_deadline_) : answer_deadline_ ? answer_deadline_ : due;
 }
 
 void LoginDriver::serve_events() {
@@ -87,13 +98,22 @@ bool LoginDriver::may_log_in(const handshake::LoginRequested& login) {
   }
   const auto authorization = look_up_key(**account, settings_.authorized_keys, login.identity);
   if (authorization.verdict != Authorization::Verdict::listed) return refuse(authorization.reason);
+  account_ = **account;
   return true;
 }
 
 void LoginDriver::handle(const handshake::StartSession& start) {
-  if (start.request.kind != wire::RequestKind::new_session) {
-    return machine_.refuse(wire::RefusalCode::no_such_session, "there is no such session", loop_.now());
+  switch (start.request.kind) {
+    case wire::RequestKind::new_session:
+      return start_new(start);
+    case wire::RequestKind::resume:
+      return resume(start);
+    case wire::RequestKind::attach_by_name:
+      return machine_.refuse(wire::RefusalCode::no_such_session, std::string(kNoSuchSession), loop_.now());
   }
+}
+
+void LoginDriver::start_new(const handshake::StartSession& start) {
   auto prepared = prepare(start);
   if (!prepared) {
     log_.error("session for " + shown(start.user) + " can't be started: " + prepared.error().message);
@@ -109,30 +129,82 @@ Result<LoginDriver::PreparedSession> LoginDriver::prepare(const handshake::Start
   if (!socket) return socket.error();
   auto pipe = platform::make_pipe();
   if (!pipe) return pipe.error();
-  handshake::SessionGrant grant;
-  random_.fill(grant.session_id.bytes);
-  grant.udp_port = socket->local_endpoint().port;
-  grant.connection_id = random_connection_id(random_);
-  grant.max_datagram = limits::kMaxDatagram;
+  SessionId id;
+  random_.fill(id.bytes);
   const auto role = start_server_role(kSessionRole, own_arguments_, {socket->fd(), pipe->read_end.get()});
   if (!role) return role.error();
-  return PreparedSession{start, grant, std::move(pipe->write_end)};
+  return PreparedSession{start, make_grant(id, socket->local_endpoint().port), find_session_directory(),
+                         std::move(pipe->write_end), std::nullopt};
 }
 
+handshake::SessionGrant LoginDriver::make_grant(const SessionId& id, std::uint16_t udp_port) {
+  handshake::SessionGrant grant;
+  grant.session_id = id;
+  grant.udp_port = udp_port;
+  grant.connection_id = random_connection_id(random_);
+  grant.max_datagram = limits::kMaxDatagram;
+  return grant;
+}
+
+// Empty: the session will live without being found again.
+std::string LoginDriver::find_session_directory() const {
+  const auto environment = platform::Environment::of_process();
+  const auto directory = session_directory(settings_.session_directory, account_->identity, environment);
+  if (directory) return *directory;
+  log_.warn("sessions of " + shown(account_->name) + " can't be resumed: " + directory.error().message);
+  return "";
+}
+
+void LoginDriver::resume(const handshake::StartSession& start) {
+  const auto directory = find_session_directory();
+  if (directory.empty()) return refuse_resumption("nobody knows where it could be");
+  auto asked = ResumeRequest::begin(account_->identity, directory, start.request.session_id, server_);
+  if (!asked) return refuse_resumption(asked.error().message);
+  if (!*asked) {
+    log_.info("login of " + shown(start.user) + " from " + to_string(client_) + " asks for a session that does not exist");
+    return machine_.refuse(wire::RefusalCode::no_such_session, std::string(kNoSuchSession), loop_.now());
+  }
+  session_ = PreparedSession{start, {}, directory, platform::Fd(), **std::move(asked)};
+  answer_deadline_ = loop_.now() + kAnswerPatience;
+  loop_.watch(session_->resumption->fd(), platform::Interest::readable, [this](platform::Readiness) { await_answer(); });
+}
+
+void LoginDriver::await_answer() {
+  const auto answer = session_->resumption->poll_answer();
+  if (!answer) return refuse_resumption(answer.error().message);
+  if (!*answer) return;
+  loop_.unwatch(session_->resumption->fd());
+  answer_deadline_.reset();
+  session_->grant = make_grant(session_->start.request.session_id, **answer);
+  machine_.grant(session_->grant, loop_.now());
+}
+
+void LoginDriver::refuse_resumption(const std::string& why) {
+  if (session_) loop_.unwatch(session_->resumption->fd());
+  answer_deadline_.reset();
+  log_.warn("a session of " + shown(account_->name) + " can't be resumed: " + why);
+  machine_.refuse(wire::RefusalCode::not_started, "the session can't be resumed now; the server's log says why", loop_.now());
+}
+
+Status LoginDriver::hand_over(const crypto::TrafficSecrets& secrets) {
+  const auto& [start, grant, directory, pipe, resumption] = *session_;
+  if (resumption) {
+    return session_->resumption->hand_over({grant.connection_id, secrets.copy(), {server_.address, grant.udp_port}, client_});
+  }
+  const SessionHandover handover{grant.session_id, grant.connection_id, secrets.copy(), start.user, client_,
+                                 server_,          directory,           start.request};
+  return platform::write_all(pipe.get(), encode(handover).view(), "the session's pipe");
+}
+
+// The keys are on their way to the session before the client hears that it may use them.
 void LoginDriver::handle(const handshake::ServerFinished& finished) {
-  const SessionHandover handover{session_->grant.session_id,
-                                 session_->grant.connection_id,
-                                 finished.secrets.copy(),
-                                 session_->start.user,
-                                 client_,
-                                 server_,
-                                 session_->start.request};
-  const auto written = platform::write_all(session_->handover.get(), encode(handover).view(), "the session's pipe");
+  const auto handed_over = hand_over(finished.secrets);
   session_->handover.reset();
-  outcome_ = written ? LoginOutcome::logged_in : LoginOutcome::failed;
-  if (!written) return log_.error(written.error().message);
-  log_.info("login of " + shown(handover.user) + " from " + to_string(client_) + " with " +
-            keys::Fingerprint::of(session_->start.identity).text() + ", UDP port " + std::to_string(session_->grant.udp_port));
+  outcome_ = handed_over ? LoginOutcome::logged_in : LoginOutcome::failed;
+  if (!handed_over) return log_.error(handed_over.error().message);
+  log_.info((session_->resumption ? "session resumed by login of " : "login of ") + shown(session_->start.user) + " from " +
+            to_string(client_) + " with " + keys::Fingerprint::of(session_->start.identity).text() + ", UDP port " +
+            std::to_string(session_->grant.udp_port));
 }
 
 void LoginDriver::handle(const handshake::Refused& refused) {

@@ -18,6 +18,7 @@
 #include "libmp/platform/tcp_stream.hpp"
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/runtime/handshake_pump.hpp"
+#include "libmp/runtime/resume_request.hpp"
 #include "libmp/runtime/server_role.hpp"
 
 namespace mp::runtime {
@@ -33,10 +34,14 @@ class LoginDriver {
   [[nodiscard]] LoginOutcome run();
 
  private:
+  // What the client shall get, and the way to the session's process: the write end of the pipe that a new one reads, or the
+  // socket of one that lives.
   struct PreparedSession {
     handshake::StartSession start;
     handshake::SessionGrant grant;
-    platform::Fd handover;  // write end of the pipe that the session process reads
+    std::string directory;
+    platform::Fd handover;
+    std::optional<ResumeRequest> resumption;
   };
 
   void serve_events();
@@ -46,7 +51,15 @@ class LoginDriver {
   void handle(const handshake::Refused& refused);
   void handle(const handshake::ServerFailed& failed);
   [[nodiscard]] bool may_log_in(const handshake::LoginRequested& login);
+  void start_new(const handshake::StartSession& start);
   [[nodiscard]] Result<PreparedSession> prepare(const handshake::StartSession& start);
+  [[nodiscard]] std::string find_session_directory() const;
+  void resume(const handshake::StartSession& start);
+  void await_answer();
+  void refuse_resumption(const std::string& why);
+  [[nodiscard]] handshake::SessionGrant make_grant(const SessionId& id, std::uint16_t udp_port);
+  [[nodiscard]] Status hand_over(const crypto::TrafficSecrets& secrets);
+  [[nodiscard]] std::optional<Instant> next_timeout() const;
 
   const config::ServerSettings& settings_;
   std::vector<std::string> own_arguments_;
@@ -58,7 +71,9 @@ class LoginDriver {
   Endpoint server_;
   handshake::ServerHandshake machine_;
   HandshakePump<handshake::ServerHandshake> pump_;
+  std::optional<platform::Account> account_;  // of whoever may log in
   std::optional<PreparedSession> session_;
+  std::optional<Instant> answer_deadline_;  // the session that is to be resumed has until then
   std::optional<LoginOutcome> outcome_;
 };
 

@@ -15,6 +15,7 @@
 #include "libmp/runtime/identity_file.hpp"
 #include "libmp/runtime/listener.hpp"
 #include "libmp/runtime/login_driver.hpp"
+#include "libmp/runtime/session_directory.hpp"
 #include "libmp/runtime/session_driver.hpp"
 #include "libmp/runtime/session_handover.hpp"
 #include "libmp/runtime/user_program.hpp"
@@ -67,6 +68,14 @@ Result<SessionHandover> receive_handover(int pipe) {
   return decode_session_handover(bytes.view().first(size));
 }
 
+// A session that can't be found is still a session; only what its client loses it loses for good.
+void make_resumable(SessionDriver& driver, const SessionHandover& handover, const ServerProgram& program) {
+  platform::remove_stale_sockets(handover.session_directory);
+  auto socket = platform::UnixListener::listen(session_socket(handover.session_directory, handover.session_id));
+  if (!socket) return program.log.component("session").warn("this session can't be resumed: " + socket.error().message);
+  driver.make_resumable(*std::move(socket), {program.settings.udp_port_first, program.settings.udp_port_last});
+}
+
 }  // namespace
 
 Status run_listener(const ServerProgram& program, const std::string& home) {
@@ -117,6 +126,7 @@ Status run_session(const ServerProgram& program) {
   const auto environment = platform::Environment::of_process();
   SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), *std::move(signals),
                        program.settings.session_alive, program.log.component("session"));
+  if (!handover->session_directory.empty()) make_resumable(driver, *handover, program);
   handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
   driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),
              to_window_size(session::clamped(handover->request.size)));

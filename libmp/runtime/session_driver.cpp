@@ -40,6 +40,39 @@ SessionDriver::SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secr
       session_(connection_, alive),
       pump_(socket_, connection_) {}
 
+void SessionDriver::make_resumable(platform::UnixListener socket, PortRange ports) {
+  resumption_.emplace(loop_, std::move(socket), [this, ports](const Endpoint& server) { return port_on(server, ports); });
+}
+
+// A client may come back to another address of this machine (IPv6 instead of IPv4, say) than the one we are bound to.
+std::uint16_t SessionDriver::port_on(const Endpoint& server, PortRange ports) {
+  if (socket_.local_endpoint().address == server.address) return socket_.local_endpoint().port;
+  if (!other_socket_ || other_socket_->local_endpoint().address != server.address) {
+    auto bound = platform::UdpSocket::bind_in_range(server.address, ports.first, ports.last, random_);
+    if (!bound) {
+      log_.warn(bound.error().message);
+      return 0;
+    }
+    other_socket_ = *std::move(bound);
+  }
+  return other_socket_->local_endpoint().port;
+}
+
+void SessionDriver::take_new_keys(Instant now) {
+  auto arrival = resumption_ ? resumption_->take_arrival() : std::nullopt;
+  if (!arrival) return;
+  const auto& keys = arrival->keys;
+  if (other_socket_ && other_socket_->local_endpoint() == keys.server) {
+    loop_.unwatch(socket_.fd());
+    other_socket_->set_dscp(socket_.dscp());
+    socket_ = *std::exchange(other_socket_, std::nullopt);
+    loop_.watch(socket_.fd(), Interest::readable, [](platform::Readiness) {});
+  }
+  connection_.renew(keys.connection_id, keys.secrets, std::nullopt, now);
+  pump_.restart();
+  log_.info("resumed by a login from " + to_string(keys.client));
+}
+
 void SessionDriver::run(const platform::Program& program, const platform::WindowSize& size) {
   loop_.watch(socket_.fd(), Interest::readable, [](platform::Readiness) {});
   loop_.watch(signals_.fd(), Interest::readable, [](platform::Readiness) {});
@@ -72,6 +105,7 @@ void SessionDriver::start(const platform::Program& program, const platform::Wind
 void SessionDriver::step() {
   const auto now = loop_.now();
   handle_signals(now);
+  take_new_keys(now);  // before the first datagram that is sealed with them
   pump_.receive(now);
   if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);
   session_.update(now);

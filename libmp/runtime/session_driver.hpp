@@ -11,12 +11,19 @@
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/system_random.hpp"
 #include "libmp/platform/udp_socket.hpp"
+#include "libmp/platform/unix_socket.hpp"
 #include "libmp/runtime/datagram_pump.hpp"
 #include "libmp/runtime/end_of_input.hpp"
+#include "libmp/runtime/resume_listener.hpp"
 #include "libmp/session/server_session.hpp"
 #include "libmp/transport/connection.hpp"
 
 namespace mp::runtime {
+
+struct PortRange {
+  std::uint16_t first = 0;
+  std::uint16_t last = 0;
+};
 
 class SessionDriver {
  public:
@@ -24,12 +31,17 @@ class SessionDriver {
   SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket,
                 platform::SignalWatch signals, Duration alive, platform::Logger log);
 
+  // Logins may come back to the session through `socket`, from now on. The ports are those that a session may listen at.
+  void make_resumable(platform::UnixListener socket, PortRange ports);
+
   // Starts the program and serves the session until it is over. A program that can't be started is reported to the client.
   void run(const platform::Program& program, const platform::WindowSize& size);
 
  private:
   void start(const platform::Program& program, const platform::WindowSize& size);
   void step();
+  [[nodiscard]] std::uint16_t port_on(const Endpoint& server, PortRange ports);
+  void take_new_keys(Instant now);
   void serve_requests(Instant now);
   void handle_signals(Instant now);
   void move_input(Instant now);
@@ -52,6 +64,8 @@ class SessionDriver {
   transport::Connection connection_;
   session::ServerSession session_;
   DatagramPump pump_;
+  std::optional<ResumeListener> resumption_;
+  std::optional<platform::UdpSocket> other_socket_;  // on an address that a login has asked about, and not yet in use
 
   std::optional<platform::Pty> pty_;
   std::optional<platform::ChildProcess> program_;

@@ -20,6 +20,7 @@ struct SessionHandover {
   std::string user;
   Endpoint client;  // of the TCP connection, for MP_CONNECTION
   Endpoint server;
+  std::string session_directory;  // where to listen for logins that come back to it; empty: nowhere
   wire::SessionRequest request;
 };
 

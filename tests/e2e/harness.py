@@ -172,6 +172,7 @@ class Scenario:
         config.write_text(
             f'private_key_path = "{self.host_key}"\npublic_key_path = "{self.host_key}.pub"\n'
             f'authorized_keys_path = "{self.authorized_keys}"\n[mps]\nip = "127.0.0.1"\nport = {port}\n'
+            f'session_directory = "{self.root}/sessions"\n'
         )
         command = [self.programs / "mps", "-v", "-c", config, "-t", self.server_log]
         already = self._said_to_listen(port)

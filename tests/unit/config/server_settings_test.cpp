@@ -52,6 +52,7 @@ TEST(ServerSettings, EveryKeyOfItsOwnReachesItsMember) {
       {"mps.udp_port_last = 65535", [](const auto& s) { return s.udp_port_last == 65535; }},
       {"authorized_keys_path = '~/keys'", [](const auto& s) { return s.authorized_keys == "~/keys"; }},
       {"mps.session_alive_secs = 60", [](const auto& s) { return s.session_alive == std::chrono::seconds(60); }},
+      {"mps.session_directory = '/d'", [](const auto& s) { return s.session_directory == "/d"; }},
       {"tracing.file.layer.with_target = true", [](const auto& s) { return s.log.file.parts.target; }},
   };
   for (const auto& each : cases) {

@@ -8,15 +8,22 @@
 #include <thread>
 #include <utility>
 
+#include "libmp/platform/file.hpp"
+#include "libmp/runtime/resume_messages.hpp"
 #include "libmp/session/client_session.hpp"
+#include "tests/support/scratch_directory.hpp"
 
 namespace mp::runtime {
 namespace {
 
 constexpr ConnectionId kId{7};
+constexpr ConnectionId kNewId{8};
+constexpr PortRange kAnyPorts{50000, 59999};
 const Endpoint kAnyPort{IpAddress::v4(127, 0, 0, 1), 0};
 
 crypto::TrafficSecrets some_secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
+
+crypto::TrafficSecrets new_secrets() { return {crypto::HkdfKey(Bytes(64, 3)), crypto::HkdfKey(Bytes(64, 4))}; }
 
 platform::Program shell(const std::string& script) {
   platform::Program program;
@@ -29,12 +36,14 @@ platform::Program shell(const std::string& script) {
 // Runs a session in a thread of its own until it is over.
 class RunningSession {
  public:
-  RunningSession(platform::Program program, Duration alive) {
+  RunningSession(platform::Program program, Duration alive, std::string resume_path = "")
+      : resume_path_(std::move(resume_path)) {
     auto socket = platform::UdpSocket::bind(kAnyPort).value();
     address_ = socket.local_endpoint();
     thread_ = std::thread([this, program = std::move(program), alive, socket = std::move(socket)]() mutable {
       SessionDriver driver(kId, some_secrets(), std::move(socket),
                            platform::SignalWatch::start({platform::Signal::user_2}).value(), alive, platform::Logger());
+      if (!resume_path_.empty()) driver.make_resumable(platform::UnixListener::listen(resume_path_).value(), kAnyPorts);
       driver.run(program, {101, 33});
       timespec used{};
       clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
@@ -55,6 +64,7 @@ class RunningSession {
   }
 
  private:
+  std::string resume_path_;
   Endpoint address_;
   std::thread thread_;
   Duration processor_time_{};
@@ -75,6 +85,13 @@ class Client {
 
   void run_until_output(const std::string& text) {
     while (output_.find(text) == std::string::npos && !session_.ended()) step();
+  }
+  // Fresh keys, and a socket that the session does not know.
+  void come_back(const Endpoint& server) {
+    loop_.unwatch(socket_.fd());
+    socket_ = platform::UdpSocket::bind({server.address, 0}).value();
+    loop_.watch(socket_.fd(), platform::Interest::readable, [](platform::Readiness) {});
+    connection_.renew(kNewId, new_secrets(), server, loop_.now());
   }
   session::ClientSessionEnd run_to_the_end() {
     while (!session_.ended()) step();
@@ -167,6 +184,60 @@ TEST(SessionDriver, AHangUpReachesTheProgram) {
 TEST(SessionDriver, AClientThatIsNeverHeardLeavesNoSession) {
   RunningSession running(shell("trap '' HUP; sleep 4"), 100ms);
   EXPECT_LT(running.join(), 500ms);
+}
+
+// What a login does: asks, and hands the keys over. Returns where the session can be heard.
+Endpoint hand_new_keys_to(const std::string& path, const IpAddress& address) {
+  while (true) {
+    auto channel = platform::UnixChannel::connect(path).value();
+    if (!channel) {
+      std::this_thread::yield();  // until the session listens
+      continue;
+    }
+    EXPECT_EQ(channel->send(encode(ResumeQuestion{{address, 40404}}).view()).status, platform::IoStatus::done);
+    Bytes buffer(kMaxResumeMessage);
+    platform::EpollEventLoop loop;
+    loop.watch(channel->fd(), platform::Interest::readable, [](platform::Readiness) {});
+    loop.run_once(std::nullopt);
+    const auto got = channel->receive(buffer);
+    const auto port = decode_resume_answer(ByteView(buffer).first(got.outcome.size)).value().udp_port;
+    const Endpoint server{address, port};
+    EXPECT_EQ(channel->send(encode(ResumeKeys{kNewId, new_secrets(), server, {address, 1}}).view()).status,
+              platform::IoStatus::done);
+    return server;
+  }
+}
+
+class ResumedSession : public testing::Test {
+ protected:
+  void come_back_to(const IpAddress& address) {
+    RunningSession running(shell("read a; echo got-$a; read b; echo got-$b"), 1min, path);
+    Client client(running.address());
+    client.session().type(as_bytes("one\r"), client.now());
+    client.run_until_output("got-one");
+    client.session().type(as_bytes("two\r"), client.now());  // under keys that the session is about to forget
+    const auto server = hand_new_keys_to(path, address);
+    EXPECT_EQ(server == running.address(), address == kAnyPort.address);
+    client.come_back(server);
+    const auto end = client.run_to_the_end();
+    EXPECT_NE(client.output().find("got-two"), std::string::npos);
+    EXPECT_EQ(std::get<session::ProgramEnded>(end).exit.value, 0);
+  }
+
+  test::ScratchDirectory scratch;
+  std::string path = scratch / "socket";
+};
+
+TEST_F(ResumedSession, GoesOnUnderFreshKeys) { come_back_to(kAnyPort.address); }
+
+TEST_F(ResumedSession, IsHeardOnTheAddressThatTheClientHasComeTo) { come_back_to(IpAddress::v4(127, 0, 0, 2)); }
+
+TEST_F(ResumedSession, ItsNameGoesWithIt) {
+  RunningSession running(shell("exit 0"), 1min, path);
+  Client client(running.address());
+  client.run_to_the_end();
+  running.join();
+  EXPECT_FALSE(platform::file_status(path, platform::Links::refuse).value());
 }
 
 }  // namespace

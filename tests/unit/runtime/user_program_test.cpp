@@ -52,9 +52,8 @@ TEST(UserProgram, OneArgumentIsALineForTheShell) {
 TEST(UserProgram, TakesTerminalAndLanguageFromTheClientAndNothingElse) {
   wire::SessionRequest request;
   request.terminal_type = "xterm-256color";
-  request.environment = {
-      {"LANG", "de_DE.UTF-8"}, {"LC_TIME", "C"},   {"COLORTERM", "truecolor"}, {"LD_PRELOAD", "/evil.so"},
-      {"BASH_ENV", "/evil"},   {"LC_X", "a\nb=c"}, {"PATH", "/evil"},          {"LC_\x01", "x"}};
+  request.environment = {{"LANG", "de_DE.UTF-8"}, {"LC_TIME", "C"},   {"COLORTERM", "truecolor"}, {"LD_PRELOAD", "/evil.so"},
+                         {"BASH_ENV", "/evil"},   {"LC_X", "a\nb=c"}, {"PATH", "/evil"},          {"LC_\x01", "x"}};
   const auto environment = program_for(request).environment;
   EXPECT_EQ(environment.get("TERM"), "xterm-256color");
   EXPECT_EQ(environment.get("LANG"), "de_DE.UTF-8");
