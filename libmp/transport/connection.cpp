@@ -44,6 +44,7 @@ void ConnectionState::handle_probe_timeout(Instant now) {
   probe.handle_expired(now);
   ++statistics.probes_sent;
   sent.give_up_oldest(kPacketsPerProbe, *this);
+  mtu.handle_silence(sealer.next_number());
   probes_due = kPacketsPerProbe;
   // What was given up may have had nothing worth repeating; an answer is wanted in any case, and at once.
   ping_wanted = true;
@@ -54,6 +55,7 @@ void ConnectionState::handle_timeout(Instant now) {
   key_update.handle_timeout(opener, now);
   if (probe.peer_gone()) return;
   sent.handle_overdue(now, rtt.overdue_after(), *this);
+  settle_debt(Progress::no, now);
   if (sent.in_flight() > 0 && probe.deadline(rtt.probe_timeout()) <= now) handle_probe_timeout(now);
   if (const auto due = keepalive_at(); due && *due <= now) handle_idle(now);
 }
@@ -101,6 +103,8 @@ void ConnectionState::renew(ConnectionId id, const crypto::TrafficSecrets& secre
   key_update = KeyUpdate(now);
   path = Path(role, peer);
   sent.give_up_all(*this);
+  mtu.restart(sealer.next_number());
+  probed.reset();
   rtt = {};
   loss_out = {};
   loss_in = {};
@@ -151,10 +155,11 @@ void Connection::renew(ConnectionId id, const crypto::TrafficSecrets& secrets, s
 }
 
 void Connection::probe_now(Instant now) { state_->probe_now(now); }
+void Connection::handle_too_large(std::size_t size, Instant now) { state_->handle_too_large(size, now); }
 
 void Connection::set_peer_max_datagram(std::size_t bytes) {
   expects(bytes >= limits::kMinDatagramLimit, "the handshake refuses smaller limits");
-  state_->max_datagram = std::min(limits::kInitialDatagram, bytes);
+  state_->mtu = MtuSearch(std::min(limits::kMaxDatagram, bytes));
 }
 
 std::size_t Connection::write(StreamId stream, ByteView bytes, Instant) {
@@ -184,6 +189,7 @@ std::optional<CloseReason> Connection::own_close() const { return state_->closin
 std::optional<Instant> Connection::owed_since() const { return closed() ? std::nullopt : state_->debt.since(); }
 Instant Connection::last_heard() const { return state_->last_heard; }
 std::optional<Route> Connection::peer() const { return state_->path.peer(); }
+std::size_t Connection::datagram_size() const { return state_->mtu.size(); }
 std::optional<Duration> Connection::smoothed_rtt() const {
   return state_->rtt.measured() ? std::optional(state_->rtt.smoothed()) : std::nullopt;
 }
@@ -195,7 +201,7 @@ const Statistics& Connection::statistics() const { return state_->statistics; }
 PathFigures Connection::path_figures() const {
   const auto& s = *state_;
   PathFigures figures{
-      .round_trip = {}, .loss_out = s.loss_out.share(), .loss_in = s.loss_in.share(), .datagram = s.max_datagram};
+      .round_trip = {}, .loss_out = s.loss_out.share(), .loss_in = s.loss_in.share(), .datagram = s.mtu.size()};
   if (s.rtt.measured()) figures.round_trip = {s.rtt.smoothed(), s.rtt.typical(), s.rtt.shortest()};
   return figures;
 }

@@ -66,9 +66,13 @@ class Connection {
   [[nodiscard]] std::optional<Instant> next_timeout() const;
   void handle_timeout(Instant now);
 
-  // The peer's limit for one datagram, from the handshake. Datagrams start at limits::kInitialDatagram and are never larger
-  // than this; values under it shrink them. At least limits::kMinDatagramLimit.
+  // The peer's limit for one datagram, from the handshake; before anything is sent. Datagrams start at
+  // limits::kInitialDatagram, grow as far as the path carries them (docs/protocol.md, section 6.13), and are never larger than
+  // this; values under it shrink them. limits::kMaxDatagram if never told. At least limits::kMinDatagramLimit.
   void set_peer_max_datagram(std::size_t bytes);
+  // The local system refused to send a datagram of `size` bytes because no link takes it: later ones are smaller, and what was
+  // in this one is sent again. Must not be called for other reasons.
+  void handle_too_large(std::size_t size, Instant now);
 
   // --- another path ---
   // Goes on under the keys of another handshake (docs/protocol.md, section 6.12): the streams and the numbers of the packets
@@ -119,6 +123,8 @@ class Connection {
   [[nodiscard]] std::optional<Route> peer() const;
   // Nothing before the first measurement.
   [[nodiscard]] std::optional<Duration> smoothed_rtt() const;
+  // The largest datagram that carries data at present.
+  [[nodiscard]] std::size_t datagram_size() const;
 
   // Goes to the next packet keys (both directions follow). False: the last update has not been confirmed by the peer yet; ask
   // again later. Happens by itself, see limits::kKeyUpdateBytes and kKeyUpdateAge.

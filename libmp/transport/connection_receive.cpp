@@ -121,6 +121,7 @@ void ConnectionState::handle_frame(const wire::MarksFrame& frame, PacketDigest&,
   }
   statistics.marks_reported = std::max(statistics.marks_reported, frame.count);
 }
+void ConnectionState::handle_frame(const wire::ProbedFrame& frame, PacketDigest&, Instant) { gaps.handle_probed(frame.number); }
 
 void ConnectionState::handle_frame(const wire::KeepaliveFrame& frame, PacketDigest&, Instant) {
   if (role == Role::server) {
@@ -150,17 +151,20 @@ void ConnectionState::handle_acknowledged(PacketNumber number, const PacketConte
   if (before == Before::lost) {
     ++statistics.packets_found_again;
     loss_out.handle_found();
-  } else if (content.asks_for_ack) {
+  } else if (content.asks_for_ack && !content.size_probe) {
     loss_out.handle_arrived();
   }
+  content.size_probe ? mtu.handle_probe_acknowledged(number, content.size) : mtu.handle_acknowledged(number, content.size);
   key_update.handle_acknowledged(number, sealer);
   if (content.acknowledges) received.handle_acknowledged_ack(*content.acknowledges);
   for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_acknowledged(piece);
 }
 
-void ConnectionState::handle_lost(const PacketContent& content) {
+void ConnectionState::handle_lost(PacketNumber number, const PacketContent& content) {
+  if (content.size_probe) return mtu.handle_probe_lost(number, content.size, loss(), last_sent);
   ++statistics.packets_lost;
   loss_out.handle_lost();
+  mtu.handle_lost(number, content.size);
   for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_lost(piece);
   if (content.path_challenge) path.handle_challenge_lost();
   streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {

@@ -24,7 +24,7 @@ std::optional<Instant> ConnectionState::repeat_at() const {
 
 std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) {
   if (!path.peer() || closing.peer()) return 0;
-  const auto out = buffer.first(std::min(buffer.size(), max_datagram));
+  const auto out = buffer.first(std::min(buffer.size(), mtu.size()));
   wire::Writer payload(PacketSealer::payload_room(out));
   if (closing.own()) {
     const auto frame = closing.take_frame();
@@ -35,6 +35,7 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
   }
   if (probe.peer_gone()) return 0;
   sent.make_room(*this);
+  if (const auto size = size_probe_due(buffer.size(), now)) return send_size_probe(buffer.first(*size), now);
   const auto repeat = repeat_at();
   const bool repeating = repeat && *repeat <= now;
   const bool only_repeating = repeating && !something_to_send(now);
@@ -59,9 +60,9 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
 
 namespace {
 
-// What the control frames of one packet take at most: a count of marks, a challenge, a response, a keepalive, a window for
-// every stream, a ping and a SETTLED.
-constexpr std::size_t kControlRoom = 9 + 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
+// What the control frames of one packet take at most: a count of marks, a PROBED, a challenge, a response, a keepalive, a window
+// for every stream, a ping and a SETTLED.
+constexpr std::size_t kControlRoom = 9 + 9 + 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
 // An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
 constexpr std::size_t kAckShare = 2;
 
@@ -93,6 +94,8 @@ void ConnectionState::write_feedback(wire::Writer& out, PacketContent& content, 
 }
 
 void ConnectionState::write_control(wire::Writer& out, PacketContent& content) {
+  if (probed) wire::write(out, wire::ProbedFrame{*probed});
+  probed.reset();
   if (const auto challenge = path.take_challenge()) {
     wire::write(out, *challenge);
     content.path_challenge = content.asks_for_ack = true;
@@ -207,9 +210,11 @@ void ConnectionState::write_settled(wire::Writer& out, const PacketContent& cont
   settled_wanted = false;
 }
 
-std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, const PacketContent& content, Instant now) {
+std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, PacketContent content, Instant now) {
   const auto sealed = sealer.seal(out, payload);
+  content.size = static_cast<std::uint16_t>(sealed.size);
   sent.handle_sent(sealed.number, content, now);
+  content.size_probe ? mtu.handle_probe_sent(sealed.number, now) : mtu.handle_sent(sealed.size);
   if (content.asks_for_ack) {
     probe.handle_sent(now, content.asks_for_haste ? ProbeTimer::Answer::hasty : ProbeTimer::Answer::patient);
     if (probes_due > 0) --probes_due;

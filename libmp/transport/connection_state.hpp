@@ -16,6 +16,7 @@
 #include "libmp/transport/keepalive.hpp"
 #include "libmp/transport/key_update.hpp"
 #include "libmp/transport/loss_estimate.hpp"
+#include "libmp/transport/mtu_search.hpp"
 #include "libmp/transport/packet_protection.hpp"
 #include "libmp/transport/path.hpp"
 #include "libmp/transport/probe_timer.hpp"
@@ -52,10 +53,11 @@ struct ConnectionState final : PacketFates {
   void handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::MarksFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::KeepaliveFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::ProbedFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now);
 
   void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) override;
-  void handle_lost(const PacketContent& content) override;
+  void handle_lost(PacketNumber number, const PacketContent& content) override;
   void handle_still_carried(const PacketContent& content) override;
 
   // Nothing more is owed once all is acknowledged or needs no repeating.
@@ -85,7 +87,14 @@ struct ConnectionState final : PacketFates {
   // Asks for haste if the packet is the last for now and its loss would be noticed late.
   void write_ping(wire::Writer& out, PacketContent& content);
   void write_settled(wire::Writer& out, const PacketContent& content);
-  std::size_t seal(MutableByteView out, std::size_t payload, const PacketContent& content, Instant now);
+  std::size_t seal(MutableByteView out, std::size_t payload, PacketContent content, Instant now);
+
+  // --- connection_path.cpp ---
+  // How large a packet of padding should leave now instead of anything else; `room`: what the caller's buffer can hold.
+  [[nodiscard]] std::optional<std::size_t> size_probe_due(std::size_t room, Instant now) const;
+  // Fills all of `out`.
+  std::size_t send_size_probe(MutableByteView out, Instant now);
+  void handle_too_large(std::size_t size, Instant now);
 
   // --- connection.cpp ---
   void handle_timeout(Instant now);
@@ -126,7 +135,8 @@ struct ConnectionState final : PacketFates {
   Debt debt;
   Streams streams;
 
-  std::size_t max_datagram = limits::kInitialDatagram;
+  MtuSearch mtu;
+  std::optional<PacketNumber> probed;  // the packet before only tried something out; the next one says so
   // A client speaks first, so that the server learns where it is.
   bool ping_wanted;
   std::size_t probes_due = 0;   // packets that may leave although the flight window is full

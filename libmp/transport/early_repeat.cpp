@@ -2,17 +2,15 @@
 
 #include <algorithm>
 
+#include "libmp/transport/loss_estimate.hpp"
+
 namespace mp::transport {
 namespace {
 
 // Enough for the residual loss at LossEstimate::kMost.
 constexpr unsigned kMostCopies = 10;
 
-unsigned copies_for(double loss) noexcept {
-  unsigned copies = 1;
-  for (double all_lost = loss; all_lost > EarlyRepeat::kResidualLoss && copies < kMostCopies; all_lost *= loss) ++copies;
-  return std::max(copies, 2u);
-}
+unsigned copies_for(double loss) noexcept { return std::max(attempts_for(loss, EarlyRepeat::kResidualLoss, kMostCopies), 2u); }
 
 }  // namespace
 

@@ -9,8 +9,17 @@ namespace mp::transport {
 
 GapDetector::Arrival GapDetector::handle_received(PacketNumber number, Instant now) {
   if (number.value < expected_) return {.newly_missing = 0, .late = fill(number, now)};
-  const auto missing = std::exchange(restarted_, false) ? 0 : number.value - expected_;
-  if (missing > 0) open_gap({expected_}, {number.value - 1}, now);
+  if (std::exchange(restarted_, false)) expected_ = number.value;
+  std::uint64_t missing = 0;
+  const auto leave_out = [&](std::uint64_t first, std::uint64_t end) {
+    if (first >= end) return;
+    open_gap({first}, {end - 1}, now);
+    missing += end - first;
+  };
+  const bool probe_missing = probed_ && probed_->value >= expected_ && *probed_ < number;
+  const auto cut = probe_missing ? probed_->value : number.value;
+  leave_out(expected_, cut);
+  leave_out(cut + 1, number.value);
   expected_ = number.value + 1;
   return {.newly_missing = missing, .late = false};
 }

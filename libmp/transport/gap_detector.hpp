@@ -23,6 +23,9 @@ class GapDetector {
   };
   // `number` is authentic and new.
   Arrival handle_received(PacketNumber number, Instant now);
+  // The peer only tried something out with packet `number`: should it be missing, it is neither asked for nor counted. Told by
+  // the packet after it, before handle_received of that one.
+  void handle_probed(PacketNumber number) noexcept { probed_ = number; }
   // The peer has repaired everything below `below` in another way.
   void handle_settled(PacketNumber below);
 
@@ -58,6 +61,7 @@ class GapDetector {
   std::vector<Gap> gaps_;  // oldest first, at most limits::kMaxGaps
   std::uint64_t expected_ = 0;
   bool restarted_ = false;  // any number may come next
+  std::optional<PacketNumber> probed_;
   Duration reorder_time_ = kFirstReorderTime;
   std::uint64_t given_up_ = 0;
 };

@@ -32,4 +32,11 @@ class LossEstimate {
   double share_ = 0;
 };
 
+// How many packets to send, 1 to `most`, so that the chance that all are lost is at most `residual`.
+[[nodiscard]] constexpr unsigned attempts_for(double loss, double residual, unsigned most) noexcept {
+  unsigned attempts = 1;
+  for (double all_lost = loss; all_lost > residual && attempts < most; all_lost *= loss) ++attempts;
+  return attempts;
+}
+
 }  // namespace mp::transport

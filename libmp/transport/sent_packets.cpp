@@ -20,7 +20,7 @@ void SentPackets::grow() {
 
 void SentPackets::make_room(PacketFates& fates) {
   if (size() < limits::kMaxSentPackets) return;
-  if (record(first_).state == State::in_flight) lose(record(first_), fates);
+  if (record(first_).state == State::in_flight) lose(first_, fates);
   ++first_;
   settle();
 }
@@ -36,10 +36,10 @@ void SentPackets::handle_sent(PacketNumber number, const PacketContent& content,
   settle();
 }
 
-void SentPackets::lose(Record& packet, PacketFates& fates) {
+void SentPackets::lose(std::uint64_t number, PacketFates& fates) {
   const bool copies = repeats_in_flight_ > 0;
-  land(packet, State::lost);
-  fates.handle_lost(packet.content);
+  land(record(number), State::lost);
+  fates.handle_lost({number}, record(number).content);
   if (!copies) return;
   // Rare and short: what is repeated is small, and little else is in flight then.
   for (auto n = std::max(first_in_flight_, first_); n < next_; ++n) {
@@ -91,7 +91,7 @@ bool SentPackets::handle_nak(const wire::PacketRanges& missing, PacketFates& fat
   for (const auto& range : missing) {
     if (range.last.value >= next_) return false;
     for (auto n = std::max(range.first.value, first_in_flight_); n <= range.last.value; ++n) {
-      if (record(n).state == State::in_flight) lose(record(n), fates);
+      if (record(n).state == State::in_flight) lose(n, fates);
     }
   }
   settle();
@@ -100,10 +100,10 @@ bool SentPackets::handle_nak(const wire::PacketRanges& missing, PacketFates& fat
 
 void SentPackets::handle_overdue(Instant now, Duration age, PacketFates& fates) {
   for (auto n = first_in_flight_; n < acknowledged_end_; ++n) {
-    auto& packet = record(n);
+    const auto& packet = record(n);
     if (packet.state != State::in_flight) continue;
     if (packet.at + age > now) break;  // and so are all younger ones
-    lose(packet, fates);
+    lose(n, fates);
   }
   settle();
 }
@@ -111,8 +111,15 @@ void SentPackets::handle_overdue(Instant now, Duration age, PacketFates& fates) 
 void SentPackets::give_up_oldest(std::size_t count, PacketFates& fates) {
   for (auto n = first_in_flight_; n < next_ && count > 0; ++n) {
     if (record(n).state != State::in_flight) continue;
-    lose(record(n), fates);
+    lose(n, fates);
     --count;
+  }
+  settle();
+}
+
+void SentPackets::give_up_larger(std::size_t size, PacketFates& fates) {
+  for (auto n = first_in_flight_; n < next_; ++n) {
+    if (record(n).state == State::in_flight && record(n).content.size >= size) lose(n, fates);
   }
   settle();
 }

@@ -29,6 +29,8 @@ struct PacketContent {
   bool asks_for_ack = false;
   bool asks_for_haste = false;
   bool path_challenge = false;
+  bool size_probe = false;                   // nothing but padding
+  std::uint16_t size = 0;                    // of the whole datagram
   std::optional<PacketNumber> acknowledges;  // the largest number in its ACK
 
   static_assert(limits::kMaxStreams <= 8, "windows has a bit for every stream");
@@ -49,7 +51,7 @@ class PacketFates {
   // Once for each packet. `before`: it may have counted as lost, and its content may be on its way again.
   virtual void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) = 0;
   // The content must be sent again.
-  virtual void handle_lost(const PacketContent& content) = 0;
+  virtual void handle_lost(PacketNumber number, const PacketContent& content) = 0;
   // Comes after handle_lost: another packet, still in flight, may carry some of the same.
   virtual void handle_still_carried(const PacketContent& content) = 0;
 };
@@ -77,6 +79,9 @@ class SentPackets {
   // Nothing that is in flight can arrive any more, but what did may still be acknowledged.
   void give_up_all(PacketFates& fates) { give_up_oldest(in_flight_, fates); }
 
+  // Takes the packets in flight whose datagrams had `size` bytes or more for lost: they never left.
+  void give_up_larger(std::size_t size, PacketFates& fates);
+
   // Packets that ask for an acknowledgement and are neither acknowledged nor lost.
   [[nodiscard]] std::size_t in_flight() const noexcept { return in_flight_; }
   // When the oldest packet will be overdue by handle_overdue's rule.
@@ -97,7 +102,7 @@ class SentPackets {
   [[nodiscard]] const Record& record(std::uint64_t number) const noexcept { return ring_[number & (ring_.size() - 1)]; }
   [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(next_ - first_); }
   void grow();
-  void lose(Record& packet, PacketFates& fates);
+  void lose(std::uint64_t number, PacketFates& fates);
   // The packet, which is in flight, is so no longer.
   void land(Record& packet, State state) noexcept;
   // Drops records that nobody will ask about, and moves first_in_flight_ on.

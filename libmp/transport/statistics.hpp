@@ -12,7 +12,7 @@ enum class DropReason : std::uint8_t {
   malformed,    // too short, too long, or flags that this version does not define
   foreign,      // another connection's id
   unauthentic,  // the mac or the tag does not match: corrupted, forged, or sealed with keys that are gone
-  replayed,     // an authentic packet number that was accepted before, or is too old to tell
+  replayed,     // its packet number was accepted before, or is too old to tell
   closed,       // arrived after the connection had been closed
 };
 inline constexpr std::size_t kDropReasons = 5;
@@ -39,6 +39,7 @@ struct Statistics {
   std::uint64_t naks_sent = 0;
   std::uint64_t naks_received = 0;
   std::uint64_t probes_sent = 0;
+  std::uint64_t size_probes_sent = 0;  // packets of padding that tried a larger datagram
   std::uint64_t gaps_given_up = 0;
   std::uint64_t keepalives_sent = 0;
   std::uint64_t key_updates = 0;

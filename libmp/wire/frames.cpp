@@ -18,6 +18,7 @@ enum FrameType : std::uint8_t {
   kPathResponse = 0x08,
   kMarks = 0x09,
   kKeepalive = 0x0a,
+  kProbed = 0x0b,
   kStream = 0x10,  // to 0x13
 };
 constexpr std::uint8_t kStreamFin = 0x01;
@@ -102,6 +103,7 @@ Frame read_path_challenge(Reader& in) noexcept { return PathChallengeFrame{read_
 Frame read_path_response(Reader& in) noexcept { return PathResponseFrame{read_token(in)}; }
 
 Frame read_marks(Reader& in) noexcept { return MarksFrame{in.varint()}; }
+Frame read_probed(Reader& in) noexcept { return ProbedFrame{PacketNumber{in.varint()}}; }
 
 Frame read_keepalive(Reader& in) noexcept {
   return KeepaliveFrame{std::chrono::seconds{static_cast<std::int64_t>(std::min(in.varint(), kMaxSilenceSeconds))}};
@@ -133,6 +135,7 @@ constexpr std::array kRows = {
     FrameRow{kPathResponse, read_path_response},
     FrameRow{kMarks, read_marks},
     FrameRow{kKeepalive, read_keepalive},
+    FrameRow{kProbed, read_probed},
 };
 static_assert(
     [] {
@@ -158,6 +161,10 @@ std::optional<Frame> FrameReader::next() noexcept {
   }
   if (in_.failed()) return std::nullopt;
   return frame;
+}
+
+void write_padding(Writer& out) noexcept {
+  while (out.room() > 0) out.u8(kPadding);
 }
 
 void write(Writer& out, const PingFrame&) noexcept { out.u8(kPing); }
@@ -253,6 +260,11 @@ void write(Writer& out, const MarksFrame& frame) noexcept {
 void write(Writer& out, const KeepaliveFrame& frame) noexcept {
   out.u8(kKeepalive);
   out.varint(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(frame.silence).count()));
+}
+
+void write(Writer& out, const ProbedFrame& frame) noexcept {
+  out.u8(kProbed);
+  out.varint(frame.number.value);
 }
 
 void write(Writer& out, const StreamFrame& frame, StreamLength length) noexcept {

@@ -83,6 +83,12 @@ struct KeepaliveFrame {
   friend bool operator==(const KeepaliveFrame&, const KeepaliveFrame&) = default;
 };
 
+// Our packet `number` only tries something out (a size, another address): that it is missing means nothing.
+struct ProbedFrame {
+  PacketNumber number;
+  friend bool operator==(const ProbedFrame&, const ProbedFrame&) = default;
+};
+
 enum class Fin : std::uint8_t { no, yes };
 
 // Bytes of a stream from `offset` on; with Fin::yes the stream ends behind them. offset + data.size() <= kMaxVarint.
@@ -94,7 +100,7 @@ struct StreamFrame {
 };
 
 using Frame = std::variant<PaddingFrame, PingFrame, AckFrame, NakFrame, SettledFrame, WindowFrame, CloseFrame,
-                           PathChallengeFrame, PathResponseFrame, MarksFrame, KeepaliveFrame, StreamFrame>;
+                           PathChallengeFrame, PathResponseFrame, MarksFrame, KeepaliveFrame, ProbedFrame, StreamFrame>;
 
 // Walks a payload. After nullopt ask malformed(): true means that the rest is not version 1 of the protocol. Frames that came
 // before were well-formed.
@@ -112,6 +118,8 @@ class FrameReader {
 [[nodiscard]] std::size_t encoded_size(const AckFrame& frame) noexcept;
 [[nodiscard]] std::size_t encoded_size(const NakFrame& frame) noexcept;
 
+// Fills what is left of `out`.
+void write_padding(Writer& out) noexcept;
 void write(Writer& out, const PingFrame& frame) noexcept;
 void write(Writer& out, const AckFrame& frame) noexcept;
 void write(Writer& out, const NakFrame& frame) noexcept;
@@ -122,6 +130,7 @@ void write(Writer& out, const PathChallengeFrame& frame) noexcept;
 void write(Writer& out, const PathResponseFrame& frame) noexcept;
 void write(Writer& out, const MarksFrame& frame) noexcept;
 void write(Writer& out, const KeepaliveFrame& frame) noexcept;
+void write(Writer& out, const ProbedFrame& frame) noexcept;
 
 // A stream frame without a length runs to the end of the payload: shorter, but nothing can follow it.
 enum class StreamLength : std::uint8_t { present, to_end };

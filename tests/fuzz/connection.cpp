@@ -75,7 +75,7 @@ class Script {
   void answer() {
     std::array<std::uint8_t, limits::kMaxDatagram> out{};
     for (unsigned i = 0; const auto datagram = server_.poll_datagram(out, now_); ++i) {
-      expects(datagram->size <= limits::kInitialDatagram, "a datagram keeps to its limit");
+      expects(datagram->size <= limits::kMaxDatagram, "a datagram keeps to its limit");
       expects(i < 2 * limits::kMaxSentPackets, "an end of datagrams");
     }
   }

@@ -14,7 +14,7 @@ MOST_NAK_RANGES = 64
 LONGEST_REASON = 256
 LONGEST_MESSAGE = 4096
 LONGEST_EXIT_TEXT = 512
-NOT_ELICITING = ("PADDING", "ACK", "NAK", "SETTLED", "CLOSE", "MARKS", "KEEPALIVE")
+NOT_ELICITING = ("PADDING", "ACK", "NAK", "SETTLED", "CLOSE", "MARKS", "PROBED", "KEEPALIVE")
 
 
 class Violation(ValueError):
@@ -80,6 +80,8 @@ def read_token(fields):
 
 def read_marks(fields):
     return {"count": varint(fields)}
+def read_probed(fields):
+    return {"number": varint(fields)}
 
 
 def read_keepalive(fields):
@@ -108,6 +110,7 @@ FRAMES = {
     0x08: ("PATH_RESPONSE", read_token),
     0x09: ("MARKS", read_marks),
     0x0a: ("KEEPALIVE", read_keepalive),
+    0x0b: ("PROBED", read_probed),
     0x10: ("STREAM", stream_reader(has_length=False, is_end=False)),
     0x11: ("STREAM", stream_reader(has_length=False, is_end=True)),
     0x12: ("STREAM", stream_reader(has_length=True, is_end=False)),

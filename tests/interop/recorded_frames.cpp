@@ -68,6 +68,7 @@ const Row kRows[] = {
      }},
     {"MARKS count=300", [](Writer& out) { write(out, wire::MarksFrame{300}); }},
     {"KEEPALIVE silence=20", [](Writer& out) { write(out, wire::KeepaliveFrame{20s}); }},
+    {"PROBED number=16384", [](Writer& out) { write(out, wire::ProbedFrame{{16384}}); }},
     {"STREAM stream=1 offset=0 data=6c end=False",
      [](Writer& out) {
        write(out, wire::StreamFrame{kInputStream, 0, Fin::no, as_bytes("l")}, StreamLength::to_end);

@@ -7,7 +7,7 @@ import unittest
 
 import handshake_decoder as handshake
 from frame_decoder import CLIENT, SERVER, is_eliciting
-from packet_decoder import LARGEST_DATAGRAM, Dropped, expand_number
+from packet_decoder import LARGEST_UNTRIED_DATAGRAM, Dropped, expand_number
 from session_decoder import CONTROL, DISPLAY, INPUT, Receiver
 
 RECORDING = pathlib.Path(__file__).resolve().parent / "session_v1.txt"
@@ -108,7 +108,7 @@ class RecordedSession(unittest.TestCase):
         shown = self.arrived[SERVER].streams[DISPLAY]
         self.assertEqual(shown.data, self.recording.joined("wrote"))
         self.assertTrue(shown.is_finished())
-        self.assertGreater(len(shown.data), 4 * LARGEST_DATAGRAM)
+        self.assertGreater(len(shown.data), 4 * LARGEST_UNTRIED_DATAGRAM)
 
     def test_sizes_and_the_hang_up_arrive_in_order(self):
         sizes = [("RESIZE", [int(number) for number in words[1:]]) for words in self.recording.of("resized")]

@@ -59,11 +59,61 @@ TEST_F(ConnectionPair, AnEchoCarriesTheAcknowledgementOfItsKey) {
 
 TEST_F(ConnectionPair, DatagramsKeepToTheLimits) {
   talk();
-  server.write(kDisplayStream, Bytes(20'000, 'x'), now);
+  server.write(kDisplayStream, Bytes(5000, 'x'), now);
   for (const auto& datagram : take_all(server, now)) EXPECT_LE(datagram.size(), limits::kInitialDatagram);
   server.set_peer_max_datagram(limits::kMinDatagramLimit);
-  server.write(kDisplayStream, Bytes(20'000, 'x'), now);
+  server.write(kDisplayStream, Bytes(5000, 'x'), now);
   for (const auto& datagram : take_all(server, now)) EXPECT_LE(datagram.size(), limits::kMinDatagramLimit);
+}
+
+TEST_F(ConnectionPair, ASizeProbeIsNamedAndWhatItProvesIsUsed) {
+  talk();
+  server.write(kDisplayStream, Bytes(20'000, 'x'), now);
+  auto first = take_all(server, now);
+  const auto probe = std::ranges::find_if(first, [](const auto& one) { return one.size() > limits::kInitialDatagram; });
+  ASSERT_NE(probe, first.end());
+  EXPECT_EQ(server.statistics().size_probes_sent, 1u);
+  deliver(std::move(first), client);
+  deliver(take_all(client, now), server);
+  EXPECT_EQ(server.datagram_size(), 1452u);
+  now += 1ms;
+  server.write(kDisplayStream, Bytes(5000, 'x'), now);
+  const auto next = take_all(server, now);
+  EXPECT_EQ(next.at(0).size(), 8952u) << "the next probe";
+  EXPECT_GT(next.at(1).size(), 1400u);
+}
+
+TEST_F(ConnectionPair, ALostSizeProbeIsNoLoss) {
+  talk();
+  server.write(kDisplayStream, Bytes(20'000, 'x'), now);
+  auto datagrams = take_all(server, now);
+  ASSERT_EQ(std::erase_if(datagrams, [](const auto& one) { return one.size() > limits::kInitialDatagram; }), 1);
+  deliver(std::move(datagrams), client);
+  client.consume(kDisplayStream, client.readable(kDisplayStream).size());
+  wait(5s);
+  EXPECT_EQ(client.statistics().naks_sent, 0u);
+  EXPECT_EQ(server.statistics().packets_lost, 0u);
+  EXPECT_EQ(server.owed_since(), std::nullopt) << "nobody waits for it";
+  EXPECT_EQ(server.datagram_size(), limits::kInitialDatagram);
+}
+
+TEST_F(ConnectionPair, WhatTheOwnSystemRefusesIsSentAgainInSmallerDatagrams) {
+  talk();
+  server.write(kDisplayStream, Bytes(20'000, 'x'), now);
+  deliver(take_all(server, now), client);
+  deliver(take_all(client, now), server);
+  ASSERT_EQ(server.datagram_size(), 1452u);
+  now += 1ms;
+  server.write(kDisplayStream, Bytes(5000, 'y'), now);
+  auto leaving = take_all(server, now);
+  ASSERT_GT(std::erase_if(leaving, [](const auto& one) { return one.size() >= 1400; }), 2);
+  server.handle_too_large(1400, now);
+  const auto again = take_all(server, now);
+  ASSERT_FALSE(again.empty());
+  for (const auto& datagram : again) EXPECT_LE(datagram.size(), limits::kInitialDatagram);
+  deliver(leaving, client);
+  deliver(again, client);
+  EXPECT_EQ(client.readable(kDisplayStream).size(), 25'000u);
 }
 
 TEST_F(ConnectionPair, OnlyAWindowIsInFlight) {

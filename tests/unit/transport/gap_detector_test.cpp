@@ -42,6 +42,32 @@ TEST(GapDetector, ALatePacketClosesItsGap) {
   EXPECT_EQ(gaps.next_timeout(), std::nullopt);
 }
 
+TEST(GapDetector, AMissingProbeIsNeitherCountedNorAskedFor) {
+  GapDetector gaps;
+  gaps.handle_received({0}, kStart);
+  gaps.handle_probed({1});
+  EXPECT_EQ(gaps.handle_received({2}, kStart).newly_missing, 0u);
+  EXPECT_EQ(gaps.next_timeout(), std::nullopt);
+  EXPECT_FALSE(gaps.handle_received({1}, kStart).late) << "it may still come";
+}
+
+TEST(GapDetector, AroundAMissingProbeTheRestIsMissed) {
+  GapDetector gaps;
+  gaps.handle_received({0}, kStart);
+  gaps.handle_probed({4});
+  EXPECT_EQ(gaps.handle_received({7}, kStart).newly_missing, 5u);
+  EXPECT_EQ(asked(gaps, kStart + 1s), (std::vector<wire::PacketRange>{{{1}, {3}}, {{5}, {6}}}));
+}
+
+TEST(GapDetector, AProbeThatArrivedOrIsYetToComeLeavesNoHole) {
+  GapDetector gaps;
+  gaps.handle_received({0}, kStart);
+  gaps.handle_probed({0});
+  EXPECT_EQ(gaps.handle_received({2}, kStart).newly_missing, 1u);
+  gaps.handle_probed({9});
+  EXPECT_EQ(gaps.handle_received({4}, kStart).newly_missing, 1u);
+}
+
 TEST(GapDetector, AskingAgainDoublesThePauseAndEnds) {
   GapDetector gaps;
   gaps.handle_received({1}, kStart);

@@ -11,12 +11,12 @@ struct RecordedFates final : PacketFates {
   std::vector<std::uint64_t> acknowledged;
   std::vector<std::uint64_t> found_again;
   std::vector<std::uint64_t> carried;
-  std::vector<std::uint64_t> lost;  // by the offset of their piece, which is their number
+  std::vector<std::uint64_t> lost;
 
   void handle_acknowledged(PacketNumber number, const PacketContent&, Before before) override {
     (before == Before::lost ? found_again : acknowledged).push_back(number.value);
   }
-  void handle_lost(const PacketContent& content) override { lost.push_back(content.pieces[0].offset); }
+  void handle_lost(PacketNumber number, const PacketContent&) override { lost.push_back(number.value); }
   void handle_still_carried(const PacketContent& content) override { carried.push_back(content.pieces[0].offset); }
 };
 
@@ -153,6 +153,18 @@ TEST_F(SentPacketsTest, CopiesInFlightAreNamedWhenOneIsLost) {
   fates.carried.clear();
   packets.handle_nak(ranges({{{0}, {0}}}), fates);
   EXPECT_TRUE(fates.carried.empty());
+}
+
+TEST_F(SentPacketsTest, WhatIsTooLargeToLeaveIsLost) {
+  for (const std::size_t size : {100u, 1452u, 1200u, 1472u}) {
+    PacketContent content;
+    content.asks_for_ack = true;
+    content.size = static_cast<std::uint16_t>(size);
+    packets.handle_sent({next++}, content, kStart);
+  }
+  packets.give_up_larger(1452, fates);
+  EXPECT_EQ(fates.lost, (Numbers{1, 3}));
+  EXPECT_EQ(packets.in_flight(), 2u);
 }
 
 }  // namespace

@@ -58,6 +58,15 @@ TEST(Frames, PingAndPadding) {
   EXPECT_FALSE(reader.malformed());
 }
 
+TEST(Frames, PaddingFillsWhatIsLeft) {
+  Bytes out(10, 0xff);
+  Writer w{out};
+  write(w, PingFrame{});
+  write_padding(w);
+  EXPECT_EQ(w.room(), 0u);
+  EXPECT_EQ(out, (Bytes{0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+}
+
 TEST(Frames, AnAckHasTheBytesOfTheDocument) {
   const AckFrame ack{25us, ranges({{{10}, {12}}, {{7}, {8}}, {{0}, {0}}})};
   // largest 12, delay 25, two more ranges, 3 packets; 9 missing (gap 0), 2 packets; 1..6 missing (gap 5), 1 packet
@@ -114,6 +123,8 @@ TEST(Frames, SettledWindowAndPathFramesAreReadBack) {
   EXPECT_EQ(read_as<PathResponseFrame>(encoded(PathResponseFrame{token})), (PathResponseFrame{token}));
   EXPECT_EQ(encoded(MarksFrame{300}), (Bytes{0x09, 0x41, 0x2c}));
   EXPECT_EQ(read_as<MarksFrame>(encoded(MarksFrame{300})), MarksFrame{300});
+  EXPECT_EQ(encoded(ProbedFrame{{70}}), (Bytes{0x0b, 0x40, 70}));
+  EXPECT_EQ(read_as<ProbedFrame>(encoded(ProbedFrame{{70}})), (ProbedFrame{{70}}));
 }
 
 TEST(Frames, AKeepaliveCountsWholeSeconds) {
@@ -165,7 +176,7 @@ TEST(Frames, AStreamFrameOutsideOfItsLimitsIsMalformed) {
 }
 
 TEST(Frames, UnknownTypesAreMalformedAndKeepWhatCameBefore) {
-  for (const unsigned type : {0x0bu, 0x0fu, 0x14u, 0x20u, 0xffu}) {
+  for (const unsigned type : {0x0fu, 0x14u, 0x20u, 0xffu}) {
     const Bytes payload{0x01, static_cast<std::uint8_t>(type), 0, 0, 0};
     FrameReader reader(payload);
     EXPECT_TRUE(reader.next());
