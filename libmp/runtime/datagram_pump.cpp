@@ -39,7 +39,7 @@ void DatagramPump::send(Instant now) {
   auto more = More::maybe;
   while (more == More::maybe) {
     if (!blocked()) more = fill_batch(now);
-    flush_batch();
+    if (flush_batch(now) == More::maybe) more = More::maybe;
     if (blocked()) return;
   }
 }
@@ -58,11 +58,16 @@ DatagramPump::More DatagramPump::fill_batch(Instant now) {
   return batched_ < kBatch && room.size() >= limits::kMaxDatagram ? More::no : More::maybe;
 }
 
-void DatagramPump::flush_batch() {
-  if (!blocked()) return;
-  const auto outcome = socket_.send(std::span(batch_).subspan(unsent_, batched_ - unsent_));
+// What a link can't carry is sent again in smaller pieces, at once.
+DatagramPump::More DatagramPump::flush_batch(Instant now) {
+  if (!blocked()) return More::no;
+  const auto left = std::span(batch_).subspan(unsent_, batched_ - unsent_);
+  const auto outcome = socket_.send(left);
   unsent_ += outcome.done;
   note(outcome.problem);
+  if (outcome.problem != SendOutcome::too_large) return More::no;
+  connection_.handle_too_large(left[outcome.problem_at].bytes.size(), now);
+  return More::maybe;
 }
 
 void DatagramPump::restart() noexcept {
@@ -71,7 +76,8 @@ void DatagramPump::restart() noexcept {
 }
 
 void DatagramPump::note(SendOutcome outcome) noexcept {
-  if (outcome != SendOutcome::sent) problem_ = outcome;
+  const bool harmless = outcome == SendOutcome::sent || outcome == SendOutcome::too_large;
+  if (!harmless) problem_ = outcome;
 }
 
 void DatagramPump::note_use(std::size_t bytes, Instant now) {

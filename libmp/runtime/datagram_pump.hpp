@@ -42,7 +42,7 @@ class DatagramPump {
   enum class More : std::uint8_t { no, maybe };
   // Takes what the connection wants sent, up to a batch.
   More fill_batch(Instant now);
-  void flush_batch();
+  More flush_batch(Instant now);
   void note(platform::SendOutcome outcome) noexcept;
   // So many bytes went through one of the buffers.
   void note_use(std::size_t bytes, Instant now);

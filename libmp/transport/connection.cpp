@@ -189,7 +189,6 @@ std::optional<CloseReason> Connection::own_close() const { return state_->closin
 std::optional<Instant> Connection::owed_since() const { return closed() ? std::nullopt : state_->debt.since(); }
 Instant Connection::last_heard() const { return state_->last_heard; }
 std::optional<Route> Connection::peer() const { return state_->path.peer(); }
-std::size_t Connection::datagram_size() const { return state_->mtu.size(); }
 std::optional<Duration> Connection::smoothed_rtt() const {
   return state_->rtt.measured() ? std::optional(state_->rtt.smoothed()) : std::nullopt;
 }
@@ -200,8 +199,7 @@ const Statistics& Connection::statistics() const { return state_->statistics; }
 
 PathFigures Connection::path_figures() const {
   const auto& s = *state_;
-  PathFigures figures{
-      .round_trip = {}, .loss_out = s.loss_out.share(), .loss_in = s.loss_in.share(), .datagram = s.mtu.size()};
+  PathFigures figures{.round_trip = {}, .loss_out = s.loss_out.share(), .loss_in = s.loss_in.share(), .datagram = s.mtu.size()};
   if (s.rtt.measured()) figures.round_trip = {s.rtt.smoothed(), s.rtt.typical(), s.rtt.shortest()};
   return figures;
 }

@@ -123,8 +123,6 @@ class Connection {
   [[nodiscard]] std::optional<Route> peer() const;
   // Nothing before the first measurement.
   [[nodiscard]] std::optional<Duration> smoothed_rtt() const;
-  // The largest datagram that carries data at present.
-  [[nodiscard]] std::size_t datagram_size() const;
 
   // Goes to the next packet keys (both directions follow). False: the last update has not been confirmed by the peer yet; ask
   // again later. Happens by itself, see limits::kKeyUpdateBytes and kKeyUpdateAge.

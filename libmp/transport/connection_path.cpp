@@ -25,6 +25,8 @@ std::size_t ConnectionState::send_size_probe(MutableByteView out, Instant now) {
 }
 
 void ConnectionState::handle_too_large(std::size_t size, Instant now) {
+  // Nothing smaller is ever sent; a link that can't carry this much carries no session.
+  if (size <= limits::kMinDatagramLimit) return;
   mtu.handle_too_large(size, now);
   sent.give_up_larger(size, *this);
 }

@@ -75,7 +75,7 @@ TEST_F(ConnectionPair, ASizeProbeIsNamedAndWhatItProvesIsUsed) {
   EXPECT_EQ(server.statistics().size_probes_sent, 1u);
   deliver(std::move(first), client);
   deliver(take_all(client, now), server);
-  EXPECT_EQ(server.datagram_size(), 1452u);
+  EXPECT_EQ(server.path_figures().datagram, 1452u);
   now += 1ms;
   server.write(kDisplayStream, Bytes(5000, 'x'), now);
   const auto next = take_all(server, now);
@@ -94,7 +94,7 @@ TEST_F(ConnectionPair, ALostSizeProbeIsNoLoss) {
   EXPECT_EQ(client.statistics().naks_sent, 0u);
   EXPECT_EQ(server.statistics().packets_lost, 0u);
   EXPECT_EQ(server.owed_since(), std::nullopt) << "nobody waits for it";
-  EXPECT_EQ(server.datagram_size(), limits::kInitialDatagram);
+  EXPECT_EQ(server.path_figures().datagram, limits::kInitialDatagram);
 }
 
 TEST_F(ConnectionPair, WhatTheOwnSystemRefusesIsSentAgainInSmallerDatagrams) {
@@ -102,7 +102,7 @@ TEST_F(ConnectionPair, WhatTheOwnSystemRefusesIsSentAgainInSmallerDatagrams) {
   server.write(kDisplayStream, Bytes(20'000, 'x'), now);
   deliver(take_all(server, now), client);
   deliver(take_all(client, now), server);
-  ASSERT_EQ(server.datagram_size(), 1452u);
+  ASSERT_EQ(server.path_figures().datagram, 1452u);
   now += 1ms;
   server.write(kDisplayStream, Bytes(5000, 'y'), now);
   auto leaving = take_all(server, now);
