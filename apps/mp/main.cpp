@@ -58,7 +58,7 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
   const auto request = runtime::client_request(environment, platform::own_window_size(), std::move(command));
   auto logged_in = log_in(settings, *target, request, log);
   if (!logged_in) return fail(logged_in.error());
-  const auto end = runtime::ClientDriver::run(*std::move(logged_in), target->host, log.component("session"));
+  const auto end = runtime::ClientDriver::run(*std::move(logged_in), target->host, settings.dscp, log.component("session"));
   if (!end) return fail(end.error());
   if (!end->message.empty()) std::fprintf(stderr, "mp: %s\n", end->message.c_str());
   return end->status;

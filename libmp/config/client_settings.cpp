@@ -48,6 +48,8 @@ std::vector<BoundRow<ClientSettings>> own_rows() {
       {{"predict", Choice{kPredicts}, "adaptive",
         "When keystrokes are shown ahead of the server; takes effect with predictive echo."},
        [](ClientSettings& s, const SettingValue& v) { s.predict = chosen<Predict>(kPredicts, v); }},
+      {{"dscp", Integer{0, kMaxDscp}, "36", "What datagrams ask of routers and Wi-Fi (DSCP): 36 is AF42, 0 asks for nothing."},
+       [](ClientSettings& s, const SettingValue& v) { s.dscp = {static_cast<std::uint8_t>(std::get<std::int64_t>(v))}; }},
   };
 }
 

@@ -9,6 +9,7 @@
 #include "libmp/config/effective_value.hpp"
 #include "libmp/config/program_settings.hpp"
 #include "libmp/config/setting_sources.hpp"
+#include "libmp/core/dscp.hpp"
 #include "libmp/core/result.hpp"
 
 namespace mp::config {
@@ -29,6 +30,7 @@ struct ClientSettings {
   HostKeyChecking host_key_checking = HostKeyChecking::ask;
   std::string known_hosts;  // path of the file with the servers' keys
   Predict predict = Predict::adaptive;
+  Dscp dscp = kInteractiveDscp;  // of every datagram
   KeyFiles keys;
   LogSettings log;
 };

@@ -51,6 +51,9 @@ std::vector<BoundRow<ServerSettings>> own_rows() {
       {{"mps.session_directory", Text{"an absolute path", check_absolute}, "",
         "Directory in which every user gets one for the sockets of their sessions; unset is /run/moshpits, or the user's own."},
        [](ServerSettings& s, const SettingValue& v) { s.session_directory = std::get<std::string>(v); }},
+      {{"mps.dscp", Integer{0, kMaxDscp}, "36",
+        "What datagrams ask of routers and Wi-Fi (DSCP): 36 is AF42, 0 asks for nothing."},
+       [](ServerSettings& s, const SettingValue& v) { s.dscp = {static_cast<std::uint8_t>(std::get<std::int64_t>(v))}; }},
   };
 }
 

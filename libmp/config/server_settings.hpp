@@ -8,6 +8,7 @@
 #include "libmp/config/effective_value.hpp"
 #include "libmp/config/program_settings.hpp"
 #include "libmp/config/setting_sources.hpp"
+#include "libmp/core/dscp.hpp"
 #include "libmp/core/endpoint.hpp"
 #include "libmp/core/result.hpp"
 
@@ -20,7 +21,8 @@ struct ServerSettings {
   std::uint16_t udp_port_first = 50000;  // first <= last
   std::uint16_t udp_port_last = 59999;
   std::chrono::seconds session_alive{86400};  // a session ends when its client has been silent this long
-  std::string session_directory;  // absolute; empty: the usual place
+  std::string session_directory;              // absolute; empty: the usual place
+  Dscp dscp = kInteractiveDscp;               // of every datagram
   std::string authorized_keys;                // path; a "~" at its start is the home of whoever logs in, so it is still there
   KeyFiles keys;                              // of the host
   LogSettings log;

@@ -13,5 +13,7 @@ struct Dscp {
 };
 
 inline constexpr std::uint8_t kMaxDscp = 63;
+// AF42: what a person waits for (docs/decisions/0007-interactive-traffic-asks-for-af42.md).
+inline constexpr Dscp kInteractiveDscp{36};
 
 }  // namespace mp

@@ -41,9 +41,10 @@ Endpoint any_port_towards(const Endpoint& server) { return {IpAddress{server.add
 
 }  // namespace
 
-Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, platform::Logger log) {
+Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, Dscp dscp, platform::Logger log) {
   auto socket = platform::UdpSocket::bind(any_port_towards(login.server));
   if (!socket) return socket.error();
+  socket->set_dscp(dscp);
   auto signals = platform::SignalWatch::start({Signal::hangup, Signal::terminate, Signal::interrupt, Signal::quit,
                                                Signal::window_change, Signal::resume, Signal::stop});
   if (!signals) return signals.error();

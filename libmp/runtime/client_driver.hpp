@@ -30,7 +30,8 @@ struct ClientEnd {
 class ClientDriver {
  public:
   // `host` is what messages call the server. The secrets of `login` are wiped when the connection has its keys from them.
-  [[nodiscard]] static Result<ClientEnd> run(LoggedIn login, const std::string& host, platform::Logger log);
+  // `dscp` is what datagrams are marked with.
+  [[nodiscard]] static Result<ClientEnd> run(LoggedIn login, const std::string& host, Dscp dscp, platform::Logger log);
 
  private:
   struct Streams {

@@ -15,7 +15,7 @@ constexpr Duration kBusyTime = 1s;
 }  // namespace
 
 DatagramPump::DatagramPump(platform::UdpSocket& socket, transport::Connection& connection)
-    : socket_(socket), connection_(connection) {}
+    : socket_(socket), connection_(connection), dscp_(socket.dscp()) {}
 
 void DatagramPump::receive(Instant now) {
   const auto heard_before = connection_.statistics().datagrams_received;
@@ -47,10 +47,12 @@ void DatagramPump::send(Instant now) {
 DatagramPump::More DatagramPump::fill_batch(Instant now) {
   auto room = sealed_.view();
   batched_ = unsent_ = 0;
+  const bool marked = trial_.marks(connection_.owed_since(), now);
+  socket_.set_dscp(marked ? dscp_ : Dscp{});
   while (batched_ < kBatch && room.size() >= limits::kMaxDatagram) {
     const auto out = connection_.poll_datagram(room.first(limits::kMaxDatagram), now);
     if (!out) break;
-    batch_[batched_++] = {room.first(out->size), out->to.peer, out->ecn};
+    batch_[batched_++] = {room.first(out->size), out->to.peer, marked ? out->ecn : Ecn::not_ect};
     room = room.subspan(out->size);
   }
   const auto used = kBatchBytes - room.size();

@@ -8,6 +8,7 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/platform/page_memory.hpp"
 #include "libmp/platform/udp_socket.hpp"
+#include "libmp/runtime/marking_trial.hpp"
 #include "libmp/transport/connection.hpp"
 
 namespace mp::runtime {
@@ -16,6 +17,8 @@ namespace mp::runtime {
 // only types holds a page or two of memory here; what a busy time took is given back a second after it.
 class DatagramPump {
  public:
+  // What the socket is marked with now is what datagrams ask of the network, also through a socket that takes its place; unless
+  // marked ones do not get through.
   DatagramPump(platform::UdpSocket& socket, transport::Connection& connection);
 
   // Hands what waits in the socket to the connection, up to a limit, so that a flood of datagrams can't keep the driver from
@@ -52,7 +55,9 @@ class DatagramPump {
   platform::PageMemory sealed_{kBatchBytes};
   std::array<platform::OutgoingDatagram, kBatch> batch_;  // in sealed_
   std::size_t batched_ = 0;
-  std::size_t unsent_ = 0;          // the first of the batch that the socket did not take
+  std::size_t unsent_ = 0;  // the first of the batch that the socket did not take
+  Dscp dscp_;
+  MarkingTrial trial_;
   std::optional<Instant> busy_at_;  // the buffers hold more than a quiet session needs, since this use
   std::optional<platform::SendOutcome> problem_;
 };

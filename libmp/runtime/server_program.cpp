@@ -124,6 +124,7 @@ Status run_session(const ServerProgram& program) {
       {platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::quit, platform::Signal::hangup});
   if (!signals) return signals.error();
   const auto environment = platform::Environment::of_process();
+  socket->set_dscp(program.settings.dscp);
   SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), *std::move(signals),
                        program.settings.session_alive, program.log.component("session"));
   if (!handover->session_directory.empty()) make_resumable(driver, *handover, program);

@@ -30,6 +30,7 @@ TEST(ClientSettings, DefaultsAreTheDocumentedOnes) {
   EXPECT_EQ(settings.max_reconnect_backoff, std::chrono::seconds(3600));
   EXPECT_EQ(settings.host_key_checking, HostKeyChecking::ask);
   EXPECT_EQ(settings.predict, Predict::adaptive);
+  EXPECT_EQ(settings.dscp, Dscp{36});
   EXPECT_EQ(settings.known_hosts, "/home/a/.mp/known_hosts");
   EXPECT_EQ(settings.keys.private_key, "/home/a/.mp/id_ed25519");
   EXPECT_EQ(settings.keys.public_key, "/home/a/.mp/id_ed25519.pub");
@@ -45,6 +46,7 @@ TEST(ClientSettings, DefaultsOfTheStructureAreThoseOfTheTable) {
   EXPECT_EQ(loaded.max_reconnect_backoff, plain.max_reconnect_backoff);
   EXPECT_EQ(loaded.host_key_checking, plain.host_key_checking);
   EXPECT_EQ(loaded.predict, plain.predict);
+  EXPECT_EQ(loaded.dscp, plain.dscp);
 }
 
 struct KeyCase {
@@ -62,6 +64,7 @@ TEST(ClientSettings, EveryKeyReachesItsMember) {
       {"host_key_checking = 'accept-new'", [](const auto& s) { return s.host_key_checking == HostKeyChecking::accept_new; }},
       {"known_hosts_path = '/kh'", [](const auto& s) { return s.known_hosts == "/kh"; }},
       {"predict = 'always'", [](const auto& s) { return s.predict == Predict::always; }},
+      {"dscp = 0", [](const auto& s) { return s.dscp == Dscp{}; }},
       {"private_key_path = '/p'", [](const auto& s) { return s.keys.private_key == "/p"; }},
       {"public_key_path = '/k'", [](const auto& s) { return s.keys.public_key == "/k"; }},
       {"tracing.stdout.with_target = true", [](const auto& s) { return s.log.standard_error.parts.target; }},

@@ -16,11 +16,17 @@ constexpr ConnectionId kId{7};
 
 crypto::TrafficSecrets some_secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
 
+platform::UdpSocket marked_socket() {
+  auto socket = platform::UdpSocket::bind(kAnyPort).value();
+  socket.set_dscp({36});
+  return socket;
+}
+
 class DatagramPumpPair : public testing::Test {
  protected:
   platform::EpollEventLoop loop;
   platform::SystemRandom random;
-  platform::UdpSocket client_socket = platform::UdpSocket::bind(kAnyPort).value();
+  platform::UdpSocket client_socket = marked_socket();
   platform::UdpSocket server_socket = platform::UdpSocket::bind(kAnyPort).value();
   transport::Connection client{transport::Role::client,        kId,    some_secrets(),
                                server_socket.local_endpoint(), random, loop.now()};
@@ -38,12 +44,19 @@ class DatagramPumpPair : public testing::Test {
     if (const auto due = connection.next_timeout(); due && *due <= now) connection.handle_timeout(now);
     pump.send(now);
   }
-  // Both sides once, and then waits until there is something to do.
-  void turn_both() {
-    turn(client_pump, client, loop.now());
-    turn(server_pump, server, loop.now());
-    const auto due = std::min(client.next_timeout().value_or(Instant::max()), server.next_timeout().value_or(Instant::max()));
-    loop.run_once(due);
+  // Serves both sides until `reached`, waiting whenever there is nothing to do.
+  template <typename Reached>
+  void serve_until(Reached&& reached) {
+    while (true) {
+      turn(client_pump, client, loop.now());
+      turn(server_pump, server, loop.now());
+      if (reached()) return;
+      const auto due = std::min(client.next_timeout().value_or(Instant::max()), server.next_timeout().value_or(Instant::max()));
+      loop.run_once(due);
+    }
+  }
+  void connect() {
+    serve_until([&] { return client.statistics().datagrams_received > 0; });
   }
 };
 
@@ -54,32 +67,51 @@ TEST_F(DatagramPumpPair, AFloodArrivesInOrderAndWhole) {
   for (std::size_t i = 0; i < pattern.size(); ++i) pattern[i] = static_cast<std::uint8_t>(i % kPeriod);
   std::size_t written = 0;
   std::size_t read = 0;
-  while (read < kSize) {
+  serve_until([&] {
     const auto at = written % kPeriod;
-    written +=
-        server.write(kDisplayStream, ByteView(pattern).subspan(at, std::min(pattern.size() - at, kSize - written)), loop.now());
-    turn_both();
-    const auto readable = client.readable(kDisplayStream);
-    ASSERT_TRUE(std::ranges::equal(readable.first(std::min(readable.size(), kPeriod)),
-                                   ByteView(pattern).subspan(read % kPeriod).first(std::min(readable.size(), kPeriod))));
-    read += readable.size();
-    client.consume(kDisplayStream, readable.size());
-  }
+    const auto piece = ByteView(pattern).subspan(at, std::min(pattern.size() - at, kSize - written));
+    written += server.write(kDisplayStream, piece, loop.now());
+    while (!client.readable(kDisplayStream).empty()) {
+      const auto readable = client.readable(kDisplayStream);
+      const auto got = readable.first(std::min(readable.size(), kPeriod));
+      EXPECT_TRUE(std::ranges::equal(got, ByteView(pattern).subspan(read % kPeriod, got.size()))) << "at " << read;
+      read += got.size();
+      client.consume(kDisplayStream, got.size());
+    }
+    return read >= kSize || HasFailure();
+  });
   EXPECT_EQ(read, kSize);
   EXPECT_EQ(client.statistics().dropped_for(transport::DropReason::malformed), 0U);
   EXPECT_FALSE(server_pump.problem());
 }
 
 TEST_F(DatagramPumpPair, AMarkReachesTheConnection) {
-  turn_both();
+  connect();
   Bytes buffer(limits::kMaxDatagram);
   client.write(kInputStream, as_bytes("x"), loop.now());
   const auto out = client.poll_datagram(buffer, loop.now());
   ASSERT_TRUE(out);
   const platform::OutgoingDatagram marked{ByteView(buffer).first(out->size), out->to.peer, Ecn::ce};
   ASSERT_EQ(client_socket.send({&marked, 1}).done, 1U);
-  while (server.statistics().marks_received == 0) turn_both();
+  serve_until([&] { return server.statistics().marks_received > 0; });
   EXPECT_EQ(as_text(server.readable(kInputStream)), "x");
+}
+
+TEST_F(DatagramPumpPair, MarksAreLeftOutWhileThePeerIsSilent) {
+  connect();
+  EXPECT_EQ(client_socket.dscp(), Dscp{36});
+  client.write(kInputStream, as_bytes("x"), loop.now());
+  client_pump.send(loop.now());
+  client_pump.send(loop.now() + MarkingTrial::kPatience);
+  EXPECT_EQ(client_socket.dscp(), Dscp{});
+}
+
+TEST_F(DatagramPumpPair, ANewSocketIsMarkedLikeTheOneBefore) {
+  connect();
+  loop.unwatch(client_socket.fd());
+  client_socket = platform::UdpSocket::bind(kAnyPort).value();
+  client_pump.send(loop.now());
+  EXPECT_EQ(client_socket.dscp(), Dscp{36});
 }
 
 TEST_F(DatagramPumpPair, WhatTheNetworkSaysIsKeptUntilThePeerIsHeard) {
@@ -87,7 +119,7 @@ TEST_F(DatagramPumpPair, WhatTheNetworkSaysIsKeptUntilThePeerIsHeard) {
   ASSERT_EQ(client_socket.send(as_bytes("x"), nobody), platform::SendOutcome::sent);
   client_pump.receive(loop.now());
   EXPECT_EQ(client_pump.problem(), platform::SendOutcome::refused);
-  while (client.statistics().datagrams_received == 0) turn_both();
+  connect();
   EXPECT_FALSE(client_pump.problem());
 }
 
