@@ -110,7 +110,9 @@ std::span<const Arrival> DatagramReceiver::receive(int fd) {
     error_seen_ = error_seen_ || errno != EINTR;
     got = recvmmsg(fd, messages_->headers.data(), kMost, 0, nullptr);
   }
-  if (got <= 0) error_seen_ = true;
+  // Once is nothing: another descriptor woke us. Twice may be an error in the queue that keeps waking us.
+  if (got <= 0 && was_empty_) error_seen_ = true;
+  was_empty_ = got <= 0;
   std::size_t arrivals = 0;
   for (std::size_t i = 0; i < static_cast<std::size_t>(got < 0 ? 0 : got); ++i) {
     if (messages_->read(i, messages_->arrivals[arrivals])) ++arrivals;

@@ -31,7 +31,8 @@ class DatagramReceiver {
   // Returns the memory of a busy time to the system.
   void give_back() noexcept { memory_.give_back(); }
 
-  // The kernel has reported an error, or woke us for nothing, since this was asked last: its error queue may say more.
+  // The kernel has reported an error, or there was nothing twice in a row, since this was asked last: its error queue may say
+  // more.
   [[nodiscard]] bool take_error_seen() noexcept { return std::exchange(error_seen_, false); }
 
  private:
@@ -39,6 +40,7 @@ class DatagramReceiver {
 
   PageMemory memory_;
   std::unique_ptr<Messages> messages_;
+  bool was_empty_ = false;
   bool error_seen_ = false;
 };
 

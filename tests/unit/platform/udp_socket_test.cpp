@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 #include <set>
 #include <string>
 #include <vector>
@@ -65,6 +66,20 @@ TEST(UdpSocket, AClosedPortIsAProblemThatNamesThePeer) {
   EXPECT_EQ(problem->kind, SendOutcome::refused);
   EXPECT_EQ(problem->to, nobody);
   EXPECT_FALSE(a.poll_problem());
+}
+
+// Else it would keep the socket readable, and whoever waits for it busy, for ever.
+TEST(UdpSocket, AProblemThatNoCallWasToldOfIsFoundWhenNothingElseWaits) {
+  auto a = bound();
+  EXPECT_FALSE(a.poll_problem());
+  ASSERT_EQ(a.send(as_bytes("x"), closed_udp_port()), SendOutcome::sent);
+  int told = 0;
+  socklen_t size = sizeof told;
+  ASSERT_EQ(getsockopt(a.fd(), SOL_SOCKET, SO_ERROR, &told, &size), 0);
+  EXPECT_EQ(told, ECONNREFUSED) << "now nobody will be told";
+  EXPECT_TRUE(a.receive().empty());
+  EXPECT_TRUE(a.receive().empty());
+  ASSERT_TRUE(a.poll_problem());
 }
 
 TEST(UdpSocket, TheRefusalOfOnePeerDoesNotCostAnotherADatagram) {
