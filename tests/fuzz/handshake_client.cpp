@@ -12,6 +12,7 @@
 #include "libmp/handshake/record_protection.hpp"
 #include "libmp/handshake/transcript.hpp"
 #include "libmp/wire/handshake_messages.hpp"
+#include "tests/fuzz/fixed_keys.hpp"
 #include "tests/support/handshake_pair.hpp"
 
 namespace mp {
@@ -21,19 +22,7 @@ using wire::RecordType;
 
 enum class Mode : std::uint8_t { raw, auth, accept, refusal };
 
-// Made once: what is looked for is not in how keys are generated.
-const crypto::X25519KeyPair& server_share() {
-  static const crypto::X25519KeyPair share{crypto::SecretArray<32>(Bytes(32, 5))};
-  return share;
-}
-const crypto::Ed25519KeyPair& host_key() {
-  static const auto key = test::key_pair_of(0x11);
-  return key;
-}
-handshake::Signer& user_key() {
-  static handshake::KeyPairSigner signer(test::key_pair_of(0x22));
-  return signer;
-}
+using fuzz::Owner;
 
 // A server made by hand, so that it can say what no real one would.
 struct Server {
@@ -44,29 +33,32 @@ struct Server {
     const auto client_body = client_hello.subspan(wire::kRecordHeader);
     const auto hello = wire::decode_client_hello(client_body).value();
     transcript.absorb(RecordType::client_hello, client_body);
-    const auto body = encode(wire::ServerHello{1, 1, {}, to_bytes(server_share().public_key())});
+    const auto body = encode(wire::ServerHello{1, 1, {}, to_bytes(fuzz::key_share().public_key())});
     transcript.absorb(RecordType::server_hello, body);
     crypto::X25519PublicKey peer{};
     std::ranges::copy(hello.key_share, peer.begin());
-    sealer.emplace(handshake::KeySchedule(server_share().agree(peer).value()).handshake_keys(transcript.digest()).server);
+    sealer.emplace(handshake::KeySchedule(fuzz::key_share().agree(peer).value()).handshake_keys(transcript.digest()).server);
     return wire::encode_record(RecordType::server_hello, body);
   }
 
   Bytes auth(ByteView unsigned_part, bool sign) {
     Bytes text = to_bytes(unsigned_part.first(std::min(unsigned_part.size(), limits::kMaxHandshakeRecord - 100)));
     const auto digest = transcript.absorb_signed_part(RecordType::server_auth, text);
-    if (sign) append(text, host_key().sign(handshake::signature_input(handshake::kServerSignatureLabel, digest)).bytes);
+    const auto signed_input = handshake::signature_input(handshake::kServerSignatureLabel, digest);
+    if (sign) append(text, fuzz::key_of<Owner::host>().sign(signed_input).bytes);
     return sealer->seal(RecordType::server_auth, text);
   }
-  Bytes good_auth() { return auth(wire::encode_unsigned(wire::ServerAuth{host_key().public_key().bytes, {}}), true); }
+  Bytes good_auth() {
+    return auth(wire::encode_unsigned(wire::ServerAuth{fuzz::key_of<Owner::host>().public_key().bytes, {}}), true);
+  }
 };
 
 struct Client {
   test::SeededRandom random{1};
   Instant now{};
   handshake::ClientHandshake machine =
-      handshake::ClientHandshake::start({.user = "alice", .identity = user_key(), .request = test::sample_request()}, random,
-                                        now)
+      handshake::ClientHandshake::start(
+          {.user = "alice", .identity = fuzz::signer_of<Owner::user>(), .request = test::sample_request()}, random, now)
           .value();
   int ends = 0;
 

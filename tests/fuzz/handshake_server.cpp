@@ -9,24 +9,13 @@
 #include "libmp/handshake/record_protection.hpp"
 #include "libmp/handshake/transcript.hpp"
 #include "libmp/wire/handshake_messages.hpp"
+#include "tests/fuzz/fixed_keys.hpp"
 #include "tests/support/handshake_pair.hpp"
 
 namespace mp {
 namespace {
 
-// Made once: what is looked for is not in how keys are generated.
-const crypto::X25519KeyPair& client_share() {
-  static const crypto::X25519KeyPair share{crypto::SecretArray<32>(Bytes(32, 5))};
-  return share;
-}
-const crypto::Ed25519KeyPair& user_key() {
-  static const auto key = test::key_pair_of(0x22);
-  return key;
-}
-handshake::Signer& host_key() {
-  static handshake::KeyPairSigner signer(test::key_pair_of(0x11));
-  return signer;
-}
+using fuzz::Owner;
 
 // A client made by hand, so that it can say what no real one would.
 struct Client {
@@ -34,7 +23,7 @@ struct Client {
   std::optional<handshake::RecordSealer> sealer;
 
   Bytes hello() {
-    const auto body = encode(wire::ClientHello{{1}, {1}, {}, to_bytes(client_share().public_key())});
+    const auto body = encode(wire::ClientHello{{1}, {1}, {}, to_bytes(fuzz::key_share().public_key())});
     transcript.absorb(wire::RecordType::client_hello, body);
     return wire::encode_record(wire::RecordType::client_hello, body);
   }
@@ -45,7 +34,7 @@ struct Client {
     transcript.absorb(wire::RecordType::server_hello, body);
     crypto::X25519PublicKey peer{};
     std::ranges::copy(wire::decode_server_hello(body).value().key_share, peer.begin());
-    const handshake::KeySchedule keys(client_share().agree(peer).value());
+    const handshake::KeySchedule keys(fuzz::key_share().agree(peer).value());
     const auto handshake_keys = keys.handshake_keys(transcript.digest());
     sealer.emplace(handshake_keys.client);
     handshake::RecordOpener opener(handshake_keys.server);
@@ -58,7 +47,8 @@ struct Client {
     Bytes text = to_bytes(plaintext.first(std::min(plaintext.size(), limits::kMaxHandshakeRecord - 100)));
     if (sign) {
       const auto digest = transcript.absorb_signed_part(wire::RecordType::client_auth, text);
-      append(text, user_key().sign(handshake::signature_input(handshake::kClientSignatureLabel, digest)).bytes);
+      append(text,
+             fuzz::key_of<Owner::user>().sign(handshake::signature_input(handshake::kClientSignatureLabel, digest)).bytes);
     }
     return sealer->seal(wire::RecordType::client_auth, text);
   }
@@ -67,7 +57,7 @@ struct Client {
 struct Server {
   test::SeededRandom random{2};
   Instant now{};
-  handshake::ServerHandshake machine{{.host_key = host_key()}, random, now};
+  handshake::ServerHandshake machine{{.host_key = fuzz::signer_of<Owner::host>()}, random, now};
   int ends = 0;
 
   void feed(ByteView bytes, std::size_t piece) {
