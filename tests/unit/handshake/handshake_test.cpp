@@ -202,7 +202,7 @@ TEST(Handshake, AMessageReflectedToItsSenderIsRefused) {
   for (const auto flight : {Flight::server_hello_and_auth, Flight::verdict}) {
     HandshakePair* wired = nullptr;
     test::PairOptions options;
-    options.on_the_way = [&](Flight now, Bytes bytes) {
+    options.on_the_way = [&](Flight now, const Bytes& bytes) {
       return now == flight ? wired->flights[static_cast<std::size_t>(now) - 1] : bytes;
     };
     HandshakePair pair(1, std::move(options));
@@ -217,7 +217,7 @@ TEST(Handshake, AMessageReflectedToItsSenderIsRefused) {
 TEST(Handshake, AReflectedRecordWithAnotherTypeDoesNotOpen) {
   HandshakePair* wired = nullptr;
   test::PairOptions options;
-  options.on_the_way = [&](Flight now, Bytes bytes) {
+  options.on_the_way = [&](Flight now, const Bytes& bytes) {
     if (now != Flight::verdict) return bytes;
     auto reflected = wired->flights[2];
     reflected[2] = static_cast<std::uint8_t>(wire::RecordType::server_accept);
@@ -235,7 +235,7 @@ TEST(Handshake, RecordedMessagesOfAnotherRunAreRefused) {
   old.run();
   for (const auto flight : kFlights) {
     test::PairOptions options;
-    options.on_the_way = [&](Flight now, Bytes bytes) {
+    options.on_the_way = [&](Flight now, const Bytes& bytes) {
       return now == flight ? old.flights[static_cast<std::size_t>(now)] : bytes;
     };
     HandshakePair pair(100, std::move(options));
@@ -249,7 +249,7 @@ TEST(Handshake, ARecordedClientDoesNotLogIn) {
   HandshakePair old(1);
   old.run();
   test::PairOptions options;
-  options.on_the_way = [&](Flight now, Bytes bytes) {
+  options.on_the_way = [&](Flight now, const Bytes& bytes) {
     const bool from_client = now == Flight::client_hello || now == Flight::client_auth;
     return from_client ? old.flights[static_cast<std::size_t>(now)] : bytes;
   };
