@@ -93,7 +93,7 @@ int run(const apps::ClientOptions& options) {
   if (!log_file) return fail(log_file.error());
   const auto to_standard_error =
       options.log_to_standard_error ? runtime::LogToStandardError::yes : runtime::LogToStandardError::no;
-  const auto log = runtime::open_log("mp", loaded->settings.log, *log_file, to_standard_error);
+  const auto log = runtime::open_log("mp", loaded->settings.log, *log_file, home, to_standard_error);
   if (!log) return fail(log.error());
   return connect(loaded->settings, environment, options.command, *log);
 }

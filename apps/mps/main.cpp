@@ -64,7 +64,7 @@ int run(const apps::ServerOptions& options, std::vector<std::string> own_argumen
   if (!log_file) return fail(log_file.error());
   const auto to_standard_error =
       options.log_to_standard_error ? runtime::LogToStandardError::yes : runtime::LogToStandardError::no;
-  auto log = runtime::open_log("mps", loaded->settings.log, *log_file, to_standard_error);
+  auto log = runtime::open_log("mps", loaded->settings.log, *log_file, home, to_standard_error);
   if (!log) return fail(log.error());
   const runtime::ServerProgram program{std::move(loaded->settings), *std::move(log), std::move(own_arguments)};
   if (options.role) return run_role(*options.role, program);

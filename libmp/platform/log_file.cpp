@@ -15,8 +15,9 @@ namespace {
 constexpr mode_t kOwnerOnly = 0600;
 constexpr std::size_t kShownPath = 4096;
 
-Status make_directories_above(const std::string& path) {
-  for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+Status make_directories_above(const std::string& path, const std::string& home) {
+  const auto first = !home.empty() && path.starts_with(home + "/") ? home.size() + 1 : 1;
+  for (auto slash = path.find('/', first); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     if (auto status = make_private_directory(path.substr(0, slash)); !status) return status;
   }
   return Done{};
@@ -24,8 +25,8 @@ Status make_directories_above(const std::string& path) {
 
 }  // namespace
 
-Result<Fd> open_log_file(const std::string& path) {
-  if (auto status = make_directories_above(path); !status) return status.error();
+Result<Fd> open_log_file(const std::string& path, const std::string& home) {
+  if (auto status = make_directories_above(path, home); !status) return status.error();
   Fd file;
   do {
     file.reset(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, kOwnerOnly));

@@ -146,7 +146,7 @@ Result<Logging> Logging::open(LoggingOptions options) {
   auto state = std::make_shared<State>();
   state->program = options.program;
   if (options.file) {
-    auto file = open_log_file(options.file->path);
+    auto file = open_log_file(options.file->path, options.file->home);
     if (!file && options.file->if_it_fails == IfLogFileFails::refuse) return file.error();
     if (file) {
       auto sink = std::make_shared<DescriptorSink>(std::move(*file));

@@ -16,11 +16,12 @@ namespace mp::platform {
 
 enum class IfLogFileFails : unsigned char { warn, refuse };
 
-// Opened for appending, created 0600; missing directories above it are created 0700.
+// Opened for appending, created 0600; missing directories above it are created 0700, but never `home` (empty: unknown).
 struct LogFile {
   std::string path;
   IfLogFileFails if_it_fails = IfLogFileFails::warn;
   LogChannel channel;
+  std::string home = {};
 };
 
 struct LoggingOptions {

@@ -103,6 +103,18 @@ TEST_F(LoggingTest, EachPartStandsWhereItIsAskedFor) {
   }
 }
 
+TEST_F(LoggingTest, AHomeThatIsNotThereIsNotMade) {
+  for (const auto* log : {"home/.config/x.log", "home/x.log"}) {
+    const LogFile file{path(log), IfLogFileFails::refuse, {}, path("home")};
+    EXPECT_FALSE(Logging::open({"mp", file, std::nullopt})) << log;
+    EXPECT_EQ(mode_of(path("home")), 0u) << log;
+  }
+  std::filesystem::create_directory(path("home"));
+  EXPECT_TRUE(
+      Logging::open({"mp", LogFile{path("home/.config/x.log"), IfLogFileFails::refuse, {}, path("home")}, std::nullopt}));
+  EXPECT_EQ(mode_of(path("home/.config")), 0700u);
+}
+
 TEST_F(LoggingTest, OnlyTheLevelAndWhatIsWorseIsWritten) {
   const auto logger = to_file({.level = LogLevel::warn, .directives = {}, .parts = {}}).component("x");
   logger.trace("t"), logger.debug("d"), logger.info("i"), logger.warn("w"), logger.error("e");
