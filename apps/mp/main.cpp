@@ -51,16 +51,19 @@ Result<runtime::LoggedIn> log_in(const config::ClientSettings& settings, const r
   return login.run(request);
 }
 
-int connect(const config::ClientSettings& settings, const platform::Environment& environment, std::vector<std::string> command,
-            const platform::Logging& log) {
+int connect(const config::ClientSettings& settings, const platform::Environment& environment,
+            const apps::ClientOptions& options, const platform::Logging& log) {
   const auto target = login_target(settings);
   if (!target) return fail(target.error());
-  const auto request = runtime::client_request(environment, platform::own_window_size(), std::move(command));
+  const auto request = runtime::client_request(environment, platform::own_window_size(), options.command);
   auto logged_in = log_in(settings, *target, request, log);
   if (!logged_in) return fail(logged_in.error());
   const auto end = runtime::ClientDriver::run(*std::move(logged_in), target->host, settings.dscp, log.component("session"));
   if (!end) return fail(end.error());
   if (!end->message.empty()) std::fprintf(stderr, "mp: %s\n", end->message.c_str());
+  if (options.statistics) {
+    for (const auto& line : end->report) std::fprintf(stderr, "mp: %s\n", line.c_str());
+  }
   return end->status;
 }
 
@@ -95,7 +98,7 @@ int run(const apps::ClientOptions& options) {
       options.log_to_standard_error ? runtime::LogToStandardError::yes : runtime::LogToStandardError::no;
   const auto log = runtime::open_log("mp", loaded->settings.log, *log_file, home, to_standard_error);
   if (!log) return fail(log.error());
-  return connect(loaded->settings, environment, options.command, *log);
+  return connect(loaded->settings, environment, options, *log);
 }
 
 int run(int argc, char** argv) {

@@ -8,6 +8,7 @@
 namespace mp::apps {
 namespace {
 
+constexpr OptionRow kStatistics{"--stats", OptionTakes::nothing, "", "Say on standard error at the end how the session went"};
 constexpr std::array kRows{
     kVerbose,
     kQuiet,
@@ -21,6 +22,7 @@ constexpr std::array kRows{
               "host_key_checking"},
     OptionRow{"--predict", OptionTakes::value, "WORD", "adaptive, always or never; takes effect with predictive echo",
               "predict"},
+    kStatistics,
     kShowConfig,
 };
 
@@ -40,6 +42,7 @@ Result<ClientOptions, EarlyExit> parse_client_options(std::span<const std::strin
   ClientOptions options;
   options.task = common.show_config ? ClientTask::show_config : ClientTask::connect;
   options.log_to_standard_error = common.log_to_standard_error;
+  options.statistics = value_of(*given, kStatistics).has_value();
   options.config_path = std::move(common.config_path);
   options.log_path = std::move(common.log_path);
   options.command_line = std::move(common.command_line);

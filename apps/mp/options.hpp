@@ -19,6 +19,7 @@ enum class ClientTask : std::uint8_t { connect, show_config };
 struct ClientOptions {
   ClientTask task = ClientTask::connect;
   bool log_to_standard_error = false;
+  bool statistics = false;                             // --stats: say at the end how the session went
   std::optional<std::string> config_path;              // -c, as written: config::config_file() judges it
   std::optional<std::string> log_path;                 // -t, likewise
   std::vector<config::CommandLineValue> command_line;  // for config::SettingSources; the destination is one of them

@@ -129,13 +129,19 @@ LogLevel level_of(const LogChannel& channel, std::string_view program, std::stri
 Logger::Logger() : outputs_(std::make_shared<const Outputs>()) {}
 Logger::Logger(std::shared_ptr<const Outputs> outputs) : outputs_(std::move(outputs)) {}
 
+Logger Logger::about(std::string_view subject) const {
+  auto logger = *this;
+  logger.prefix_ += std::string(subject) + ": ";
+  return logger;
+}
+
 bool Logger::shows(LogLevel level) const noexcept {
   return std::ranges::any_of(outputs_->loggers, [&](const auto& logger) { return logger->should_log(to_spdlog(level)); });
 }
 
 void Logger::write(LogLevel level, std::string_view text, Where where) const {
   if (level == LogLevel::off || !shows(level)) return;
-  const auto safe = printable(text, kMaxLogMessage);
+  const auto safe = printable(prefix_ + std::string(text), kMaxLogMessage);
   const spdlog::source_loc location{where.file_name(), static_cast<int>(where.line()), where.function_name()};
   for (const auto& logger : outputs_->loggers) logger->log(location, to_spdlog(level), spdlog::string_view_t(safe));
 }

@@ -40,6 +40,9 @@ class Logger {
   // Writes nothing: for code that is given no log.
   Logger();
 
+  // The same log, with `subject` and a colon before each text: whom or what the lines are about.
+  [[nodiscard]] Logger about(std::string_view subject) const;
+
   // For text that costs something to make.
   [[nodiscard]] bool shows(LogLevel level) const noexcept;
   void write(LogLevel level, std::string_view text, Where where = Where::current()) const;
@@ -55,6 +58,7 @@ class Logger {
   struct Outputs;
   explicit Logger(std::shared_ptr<const Outputs> outputs);
   std::shared_ptr<const Outputs> outputs_;
+  std::string prefix_;
 };
 
 inline constexpr std::size_t kMaxLogMessage = 4096;

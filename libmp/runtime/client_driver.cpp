@@ -11,6 +11,7 @@
 #include "libmp/platform/system_error.hpp"
 #include "libmp/platform/window_size.hpp"
 #include "libmp/runtime/window_size.hpp"
+#include "libmp/session/session_report.hpp"
 
 namespace mp::runtime {
 namespace {
@@ -71,6 +72,7 @@ ClientDriver::ClientDriver(const LoggedIn& login, const std::string& host, platf
       session_(connection_),
       pump_(socket_, connection_),
       silence_(host),
+      began_(loop_.now()),
       input_is_terminal_(platform::is_terminal(kInput)),
       output_is_terminal_(platform::is_terminal(kOutput)) {
   connection_.set_peer_max_datagram(login.session.max_datagram);
@@ -97,7 +99,9 @@ ClientEnd ClientDriver::serve() {
   }
   pump_.send(loop_.now());
   terminal_.leave();
-  return own_end_ ? *own_end_ : end_of(*session_.ended());
+  auto end = own_end_ ? *own_end_ : end_of(*session_.ended());
+  end.report = report();
+  return end;
 }
 
 // All descriptors are looked at in every step, so that the order of the work does not depend on which of them woke us. The time
@@ -163,6 +167,9 @@ void ClientDriver::act_on(session::EscapeAction action) {
     case session::EscapeAction::suspend:
       suspend();
       break;
+    case session::EscapeAction::show_statistics:
+      show_report();
+      break;
     case session::EscapeAction::show_keys:
       show(session::escape_keys_text());
       break;
@@ -208,6 +215,16 @@ void ClientDriver::show(std::string_view text) {
   } else if (platform::is_terminal(kErrors)) {
     static_cast<void>(platform::write_some(kErrors, as_bytes(text)));
   }
+}
+
+void ClientDriver::show_report() {
+  std::string text = "\r\n";
+  for (const auto& line : report()) text += "mp: " + line + "\r\n";
+  show(text);
+}
+
+std::vector<std::string> ClientDriver::report() const {
+  return session::session_report({loop_.now() - began_, connection_.statistics(), connection_.path_figures()});
 }
 
 void ClientDriver::update_notice() {

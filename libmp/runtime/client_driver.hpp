@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/logging.hpp"
@@ -21,10 +22,11 @@
 
 namespace mp::runtime {
 
-// How mp ends: its exit status, and what it has to say about it (empty: nothing).
+// How mp ends: its exit status, what it has to say about it (empty: nothing), and how the session went, line by line.
 struct ClientEnd {
   int status = 0;
   std::string message;
+  std::vector<std::string> report = {};
 };
 
 class ClientDriver {
@@ -52,6 +54,8 @@ class ClientDriver {
   void end_input();
   void write_output();
   void show(std::string_view text);
+  void show_report();
+  [[nodiscard]] std::vector<std::string> report() const;
   void update_notice();
   [[nodiscard]] PortHint port_hint() const;
   void send_size();
@@ -76,6 +80,7 @@ class ClientDriver {
   DatagramPump pump_;
   session::EscapeKeys escape_keys_;
   SilenceNotice silence_;
+  Instant began_;
 
   bool input_is_terminal_ = false;
   bool output_is_terminal_ = false;

@@ -68,11 +68,16 @@ Result<SessionHandover> receive_handover(int pipe) {
   return decode_session_handover(bytes.view().first(size));
 }
 
+// Many sessions write into one log.
+platform::Logger session_log(const ServerProgram& program, const std::string& user) {
+  return program.log.component("session").about("session of '" + user + "'");
+}
+
 // A session that can't be found is still a session; only what its client loses it loses for good.
 void make_resumable(SessionDriver& driver, const SessionHandover& handover, const ServerProgram& program) {
   platform::remove_stale_sockets(handover.session_directory);
   auto socket = platform::UnixListener::listen(session_socket(handover.session_directory, handover.session_id));
-  if (!socket) return program.log.component("session").warn("this session can't be resumed: " + socket.error().message);
+  if (!socket) return session_log(program, handover.user).warn("it can't be resumed: " + socket.error().message);
   driver.make_resumable(*std::move(socket), {program.settings.udp_port_first, program.settings.udp_port_last});
 }
 
@@ -126,7 +131,7 @@ Status run_session(const ServerProgram& program) {
   const auto environment = platform::Environment::of_process();
   socket->set_dscp(program.settings.dscp);
   SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), *std::move(signals),
-                       program.settings.session_alive, program.log.component("session"));
+                       program.settings.session_alive, session_log(program, handover->user));
   if (!handover->session_directory.empty()) make_resumable(driver, *handover, program);
   handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
   driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),

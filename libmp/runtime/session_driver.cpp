@@ -8,6 +8,7 @@
 
 #include "libmp/platform/byte_io.hpp"
 #include "libmp/runtime/window_size.hpp"
+#include "libmp/session/session_report.hpp"
 #include "libmp/session/terminal_size.hpp"
 
 namespace mp::runtime {
@@ -24,6 +25,10 @@ constexpr std::size_t kFinalOutput = 1u << 20;
 constexpr Duration kHangUpPatience = 3s;
 constexpr Duration kRefusalPatience = 10s;
 
+// Why a session ended, by ServerSessionEnd.
+constexpr std::array kEndWords{"its client has everything", "its client left", "its client was silent for too long",
+                               "its client broke the protocol"};
+
 wire::Exit to_message(const platform::ExitStatus& status) {
   const auto kind = status.kind == platform::ExitStatus::Kind::exited ? wire::ExitKind::exited : wire::ExitKind::killed;
   return {kind, static_cast<std::uint8_t>(status.value), ""};
@@ -38,7 +43,8 @@ SessionDriver::SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secr
       signals_(std::move(signals)),
       connection_(transport::Role::server, id, secrets, std::nullopt, random_, loop_.now()),
       session_(connection_, alive),
-      pump_(socket_, connection_) {}
+      pump_(socket_, connection_),
+      began_(loop_.now()) {}
 
 void SessionDriver::make_resumable(platform::UnixListener socket, PortRange ports) {
   resumption_.emplace(loop_, std::move(socket), [this, ports](const Endpoint& server) { return port_on(server, ports); });
@@ -229,15 +235,14 @@ bool SessionDriver::over(Instant now) const {
 
 void SessionDriver::say_goodbye() {
   const auto end = session_.ended();
-  if (end == session::ServerSessionEnd::silent) log_.warn("the client has been silent for too long");
   // A client that has everything closes by itself.
   if (end != session::ServerSessionEnd::delivered) {
     connection_.close(transport::CloseCode::session_ended, asked_to_end_ ? "it was asked to end by a signal" : "");
     pump_.send(loop_.now());
   }
-  const auto& statistics = connection_.statistics();
-  log_.info("session ended; " + std::to_string(statistics.datagrams_received) + " datagrams received, " +
-            std::to_string(statistics.datagrams_sent) + " sent");
+  const std::string why = end ? kEndWords.at(static_cast<std::size_t>(*end)) : "nobody takes its end";
+  log_.info("ended, " + (asked_to_end_ ? "a signal asked for it" : why) + ": " +
+            session::session_report_line({loop_.now() - began_, connection_.statistics(), connection_.path_figures()}));
 }
 
 void SessionDriver::adjust_interest() {

@@ -27,7 +27,8 @@ struct PortRange {
 
 class SessionDriver {
  public:
-  // `signals`: each of them ends the session, and the client is told. `alive`: how long the client may be silent.
+  // `signals`: each of them ends the session, and the client is told. `alive`: how long the client may be silent. `log` should
+  // name the user in its lines.
   SessionDriver(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket,
                 platform::SignalWatch signals, Duration alive, platform::Logger log);
 
@@ -67,6 +68,7 @@ class SessionDriver {
   std::optional<ResumeListener> resumption_;
   std::optional<platform::UdpSocket> other_socket_;  // on an address that a login has asked about, and not yet in use
 
+  Instant began_;
   std::optional<platform::Pty> pty_;
   std::optional<platform::ChildProcess> program_;
   std::optional<platform::ExitStatus> program_exit_;

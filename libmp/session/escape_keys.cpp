@@ -16,6 +16,7 @@ struct Row {
 constexpr std::array kRows{
     Row{'.', EscapeAction::quit},
     Row{kCtrlZ, EscapeAction::suspend},
+    Row{'i', EscapeAction::show_statistics},
     Row{'?', EscapeAction::show_keys},
 };
 
@@ -43,7 +44,7 @@ EscapeKeys::Step EscapeKeys::handle(ByteView typed) {
 }
 
 std::string_view escape_keys_text() noexcept {
-  return "\r\nmp: keys after Ctrl-^:  .  quit   Ctrl-Z  suspend   ?  this list   Ctrl-^  send Ctrl-^\r\n";
+  return "\r\nmp: keys after Ctrl-^:  .  quit   Ctrl-Z  suspend   i  statistics   ?  this list   Ctrl-^  send Ctrl-^\r\n";
 }
 
 }  // namespace mp::session

@@ -2,6 +2,7 @@
 //
 //   Ctrl-^ .        quit: end the session
 //   Ctrl-^ Ctrl-Z   suspend mp, as Ctrl-Z does with a local program
+//   Ctrl-^ i        show how the connection does
 //   Ctrl-^ ?        list these keys
 //   Ctrl-^ Ctrl-^   send one Ctrl-^ to the server (Ctrl-^ ^ does the same)
 //
@@ -16,7 +17,7 @@
 
 namespace mp::session {
 
-enum class EscapeAction : std::uint8_t { none, quit, suspend, show_keys };
+enum class EscapeAction : std::uint8_t { none, quit, suspend, show_statistics, show_keys };
 
 class EscapeKeys {
  public:

@@ -103,6 +103,11 @@ TEST_F(LoggingTest, EachPartStandsWhereItIsAskedFor) {
   }
 }
 
+TEST_F(LoggingTest, LinesAboutSomebodyNameThem) {
+  to_file().component("session").about("alice").info("hello");
+  EXPECT_NE(contents(path("x.log")).find("alice: hello\n"), std::string::npos);
+}
+
 TEST_F(LoggingTest, AHomeThatIsNotThereIsNotMade) {
   for (const auto* log : {"home/.config/x.log", "home/x.log"}) {
     const LogFile file{path(log), IfLogFileFails::refuse, {}, path("home")};

@@ -33,13 +33,13 @@ Heard typed(std::string_view text, std::size_t piece) {
 TEST(EscapeKeys, WorkHoweverTheInputIsCut) {
   const std::string_view text =
       "a\x1e?b\x1e\x1a"
-      "c\x1e^d\x1e\x1e"
+      "\x1eic\x1e^d\x1e\x1e"
       "e\x1exf\x1e.";
   const Heard expected{
       "abc\x1e"
       "d\x1e"
       "e\x1exf",
-      {EscapeAction::show_keys, EscapeAction::suspend, EscapeAction::quit}};
+      {EscapeAction::show_keys, EscapeAction::suspend, EscapeAction::show_statistics, EscapeAction::quit}};
   for (std::size_t piece = 1; piece <= text.size(); ++piece) EXPECT_EQ(typed(text, piece), expected) << piece;
 }
 
@@ -62,7 +62,7 @@ TEST(EscapeKeys, AnActionEndsTheStepSoThatTheRestComesAfterIt) {
 }
 
 TEST(EscapeKeys, EveryActionIsListedForThePerson) {
-  for (const char* key : {".  quit", "Ctrl-Z  suspend", "?  this list"}) {
+  for (const char* key : {".  quit", "Ctrl-Z  suspend", "i  statistics", "?  this list"}) {
     EXPECT_NE(escape_keys_text().find(key), std::string_view::npos) << key;
   }
 }

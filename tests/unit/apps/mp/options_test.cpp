@@ -76,6 +76,11 @@ TEST(ClientOptions, DoubleDashBeforeTheDestinationEndsTheOptions) {
   EXPECT_EQ(options.command, (Words{"ls"}));
 }
 
+TEST(ClientOptions, StatisticsAreShownOnlyWhenAskedFor) {
+  EXPECT_TRUE(parsed({"--stats", "host"}).statistics);
+  EXPECT_FALSE(parsed({"host", "--stats"}).statistics) << "a word of the command";
+}
+
 TEST(ClientOptions, ShowConfigIsATask) { EXPECT_EQ(parsed({"--show-config", "host"}).task, ClientTask::show_config); }
 
 TEST(ClientOptions, HelpVersionAndErrorsEndTheProgram) {
