@@ -15,10 +15,9 @@ RecordHeader record_header(RecordType type, std::size_t body_size) noexcept {
 }
 
 Bytes encode_record(RecordType type, ByteView body) {
-  Bytes out;
-  out.reserve(kRecordHeader + body.size());
-  append(out, record_header(type, body.size()));
-  append(out, body);
+  Bytes out(kRecordHeader + body.size());
+  std::ranges::copy(record_header(type, body.size()), out.begin());
+  std::ranges::copy(body, out.begin() + kRecordHeader);
   return out;
 }
 
