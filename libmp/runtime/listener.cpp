@@ -1,6 +1,5 @@
 #include "libmp/runtime/listener.hpp"
 
-#include <string_view>
 #include <utility>
 
 #include "libmp/platform/orphans.hpp"
@@ -9,27 +8,6 @@
 namespace mp::runtime {
 
 using platform::Interest;
-
-namespace {
-
-// Whoever floods us must not fill the log as well.
-constexpr Duration kNoticeInterval = 1min;
-
-std::string_view words_for(handshake::Admittance why) {
-  switch (why) {
-    case handshake::Admittance::full:
-      return "too many logins are under way";
-    case handshake::Admittance::source_full:
-      return "too many logins from there are under way";
-    case handshake::Admittance::too_often:
-      return "too many failed logins from there";
-    case handshake::Admittance::admitted:
-      break;
-  }
-  return "";
-}
-
-}  // namespace
 
 Result<std::vector<platform::TcpListener>> Listener::bind(const Endpoint& address) {
   std::vector<platform::TcpListener> sockets;
@@ -70,7 +48,10 @@ void Listener::take_connection(platform::TcpListener& socket) {
 void Listener::start_login(platform::TcpStream stream) {
   const auto source = stream.peer_endpoint().address;
   const auto admittance = admission_.admit(source, loop_.now());
-  if (admittance != handshake::Admittance::admitted) return note_turned_away(source, admittance);
+  if (admittance != handshake::Admittance::admitted) {
+    if (const auto line = rejections_.update(source, admittance, loop_.now())) log_.warn(*line);
+    return;
+  }
   auto process = start_server_role(kLoginRole, own_arguments_, {stream.fd()});
   if (!process) {
     admission_.finished(source, handshake::Outcome::failed, loop_.now());
@@ -78,16 +59,6 @@ void Listener::start_login(platform::TcpStream stream) {
   }
   const auto process_id = process->process_id();  // before the move: arguments are evaluated in any order
   logins_.emplace(process_id, Login{*std::move(process), source});
-}
-
-void Listener::note_turned_away(const IpAddress& source, handshake::Admittance why) {
-  ++turned_away_;
-  const auto now = loop_.now();
-  if (now < next_notice_) return;
-  log_.warn(std::to_string(turned_away_) + " connection(s) turned away, the last from " + to_string(source) + ": " +
-            std::string(words_for(why)));
-  turned_away_ = 0;
-  next_notice_ = now + kNoticeInterval;
 }
 
 void Listener::note_ended_children() {

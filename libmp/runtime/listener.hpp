@@ -13,6 +13,7 @@
 #include "libmp/platform/logging.hpp"
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/tcp_listener.hpp"
+#include "libmp/runtime/rejection_notice.hpp"
 
 namespace mp::runtime {
 
@@ -36,7 +37,6 @@ class Listener {
 
   void take_connection(platform::TcpListener& socket);
   void start_login(platform::TcpStream stream);
-  void note_turned_away(const IpAddress& source, handshake::Admittance why);
   void note_ended_children();
   void note_end_of(Login& login);
   void handle_signals();
@@ -47,9 +47,8 @@ class Listener {
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   handshake::Admission admission_;
-  std::map<int, Login> logins_;    // by process id
-  std::uint64_t turned_away_ = 0;  // since the last line about it
-  Instant next_notice_ = Instant::min();
+  RejectionNotice rejections_;
+  std::map<int, Login> logins_;  // by process id
   bool stopping_ = false;
 };
 
