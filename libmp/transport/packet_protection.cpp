@@ -62,6 +62,7 @@ void PacketSealer::renew(ConnectionId connection, const crypto::HkdfKey& secret)
   keys_ = PacketKeys::derive(secret_);
   phase_ = 0;
   phase_start_ = next_number();
+  bytes_sealed_ = 0;
 }
 
 PacketOpener::PacketOpener(Direction direction, ConnectionId connection, const crypto::HkdfKey& secret)

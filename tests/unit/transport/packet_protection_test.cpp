@@ -160,5 +160,16 @@ TEST(PacketMacInput, EndsWithTheFullNumber) {
   EXPECT_TRUE(mac.check(covered, ByteView(datagram).last<32>()));
 }
 
+TEST_F(PacketProtection, BytesCountForTheKeysThatSealThem) {
+  const auto size = sealed("four").size();
+  EXPECT_EQ(sealer.bytes_sealed(), size);
+  sealer.advance_phase();
+  EXPECT_EQ(sealer.bytes_sealed(), 0u);
+  static_cast<void>(sealed("four"));
+  EXPECT_EQ(sealer.bytes_sealed(), size);
+  sealer.renew(ConnectionId{7}, secret(9));
+  EXPECT_EQ(sealer.bytes_sealed(), 0u);
+}
+
 }  // namespace
 }  // namespace mp::transport
