@@ -79,11 +79,16 @@ TEST_F(KeyUpdateTest, OldKeysAreDroppedInTime) {
 
 TEST_F(KeyUpdateTest, OldKeysThatNothingIsMissingOfGoAtOnce) {
   exchange(client, server);
+  Bytes late(200);
+  late.resize(client.sealer.seal(late, 1).size);
   client.update.start(client.sealer, kStart);
   exchange(client, server);
   ASSERT_TRUE(server.opener.has_previous_keys());
   server.update.handle_complete(server.opener);
   EXPECT_FALSE(server.opener.has_previous_keys());
+  const auto opened = server.opener.open(late);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error(), DropReason::unauthentic) << "what they sealed can be read by nobody any more";
   EXPECT_EQ(server.update.next_timeout(), std::nullopt);
 }
 
