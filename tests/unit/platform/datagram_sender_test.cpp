@@ -227,6 +227,15 @@ TEST(DatagramSenderCalls, ARunIsOneMessageAndMixedSizesAreOneCall) {
   EXPECT_EQ(kernel.calls, std::vector<std::size_t>{3}) << "a run with a shorter end, a lone one, and a run";
 }
 
+TEST(DatagramSenderCalls, AMessageIsNoLargerThanAPacketCanBe) {
+  ScriptedKernel kernel({});
+  auto sender = kernel.sender();
+  Batch batch(Sizes(10, 8952), kSomebody);
+  EXPECT_EQ(sender.send(-1, batch.datagrams).done, 10U);
+  EXPECT_EQ(kernel.datagrams, contents(batch.datagrams));
+  EXPECT_EQ(kernel.calls, std::vector<std::size_t>{2}) << "seven are 62664 bytes, eight would be more than 65507";
+}
+
 TEST(DatagramSenderCalls, WhatWouldBlockIsLeftAndNothingElse) {
   ScriptedKernel kernel({{2, EAGAIN}, {3, EAGAIN}});
   auto sender = kernel.sender();
@@ -265,6 +274,26 @@ TEST(DatagramSenderCalls, ARunOfTooLargeDatagramsIsNotTheDevicesFault) {
   Batch small({1200, 1200}, kSomebody);
   EXPECT_EQ(sender.send(-1, small.datagrams).done, 2U);
   EXPECT_EQ(kernel.calls, std::vector<std::size_t>{1});
+}
+
+TEST(DatagramSenderCalls, WhatTheNetworkSaysIsNotTheDevicesFault) {
+  ScriptedKernel kernel({{0, ENETUNREACH}, {1, ENETUNREACH}});
+  auto sender = kernel.sender();
+  Batch batch({1200, 1200}, kSomebody);
+  EXPECT_EQ(sender.send(-1, batch.datagrams).done, 2U);
+  kernel.calls.clear();
+  EXPECT_EQ(sender.send(-1, batch.datagrams).done, 2U);
+  EXPECT_EQ(kernel.calls, std::vector<std::size_t>{1});
+}
+
+// The kernel gives the error to nobody then: it answers with the messages that it took before it met it.
+TEST(DatagramSenderCalls, AnErrorInTheMiddleIsNoticed) {
+  ScriptedKernel kernel({{1, ECONNREFUSED}});
+  auto sender = kernel.sender();
+  Batch batch({10, 20, 30}, kSomebody);
+  EXPECT_EQ(sender.send(-1, batch.datagrams).done, 3U);
+  EXPECT_EQ(kernel.datagrams, contents(batch.datagrams));
+  EXPECT_TRUE(sender.take_error_seen());
 }
 
 TEST(DatagramSenderCalls, AnEarlierDatagramsErrorCostsNone) {
