@@ -39,6 +39,7 @@ struct Bounds {
   std::optional<double> p99 = {};
   std::optional<double> packets_per_key = {};
   std::optional<Duration> recovery = {};
+  std::optional<Duration> bulk = {};
 };
 
 struct Scenario {
@@ -46,6 +47,7 @@ struct Scenario {
   NetworkProfile network;
   std::vector<Event> events = {};
   WriterPlan output = {};  // of the program beside the echoes; nothing by default
+  std::uint64_t bulk = 0;  // bytes that the session itself downloads meanwhile, as fast as it may
   Competitor competitor = Competitor::none;
   std::size_t keys = 200;
   Bounds bounds = {};

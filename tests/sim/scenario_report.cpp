@@ -24,6 +24,7 @@ void Summary::add(std::uint64_t seed, const Outcome& outcome) {
   std::sort(echoes_.begin() + grown, echoes_.end());
   std::inplace_merge(echoes_.begin(), echoes_.begin() + grown, echoes_.end());
   std::ranges::transform(outcome.recoveries, std::back_inserter(recoveries_), milliseconds);
+  slowest_bulk_ = std::max(slowest_bulk_, milliseconds(outcome.bulk));
   keys_ += outcome.keys;
   sum_.packets += outcome.packets;
   sum_.bytes += outcome.bytes;
@@ -60,13 +61,15 @@ std::vector<std::string> Summary::problems() const {
   expect_at_most("p99 echo in round trips", share(0.99) / rtt, bounds.p99);
   expect_at_most("packets per key", per_key(sum_.packets), bounds.packets_per_key);
   if (bounds.recovery) expect_at_most("worst recovery in ms", worst_recovery(), milliseconds(*bounds.recovery));
+  if (bounds.bulk) expect_at_most("slowest bulk download in ms", slowest_bulk_, milliseconds(*bounds.bulk));
   return out;
 }
 
 std::string Summary::header() {
   std::array<char, kLine> text{};
-  std::snprintf(text.data(), text.size(), "%-40s %6s | %6s %6s %6s %6s | %8s %8s | %8s %8s | %6s %8s", "network (times in ms)",
-                "rtt", "median", "mean", "p99", "max", "recover", "worst", "pkts/key", "B/key", "again", "memory");
+  std::snprintf(text.data(), text.size(), "%-40s %6s | %6s %6s %6s %6s | %8s %8s | %6s | %8s %8s | %6s %8s",
+                "network (times in ms)", "rtt", "median", "mean", "p99", "max", "recover", "worst", "bulk s", "pkts/key",
+                "B/key", "again", "memory");
   return text.data();
 }
 
@@ -77,10 +80,10 @@ std::string Summary::line() const {
   auto sorted = recoveries_;
   std::ranges::sort(sorted);
   std::snprintf(text.data(), text.size(),
-                "%-40.*s %6.0f | %6.0f %6.0f %6.0f %6.0f | %8.0f %8.0f | %8.1f %8.0f | %5.0f%% %5zu kB",
+                "%-40.*s %6.0f | %6.0f %6.0f %6.0f %6.0f | %8.0f %8.0f | %6.1f | %8.1f %8.0f | %5.0f%% %5zu kB",
                 static_cast<int>(scenario_->name.size()), scenario_->name.data(), milliseconds(round_trip(*scenario_)),
                 share(0.5), mean(), share(0.99), share(1), sorted.empty() ? 0 : sorted[sorted.size() / 2], worst_recovery(),
-                per_key(sum_.packets), per_key(sum_.bytes), again, sum_.memory / 1024);
+                slowest_bulk_ / 1e3, per_key(sum_.packets), per_key(sum_.bytes), again, sum_.memory / 1024);
   return text.data();
 }
 

@@ -29,6 +29,7 @@ class Summary {
   const Scenario* scenario_;
   std::vector<double> echoes_;      // ms, sorted
   std::vector<double> recoveries_;  // ms
+  double slowest_bulk_ = 0;         // ms
   std::size_t keys_ = 0;
   Outcome sum_;  // of the costs; the most of the memory
   std::vector<std::string> failures_;

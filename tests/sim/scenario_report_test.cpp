@@ -50,6 +50,13 @@ TEST(Summary, OneSlowRecoveryIsEnough) {
   EXPECT_TRUE(problems_of({.recovery = 601ms}, echoes({100ms}), slow).empty());
 }
 
+TEST(Summary, TheSlowestDownloadCounts) {
+  auto slow = echoes({100ms});
+  slow.bulk = 11s;
+  EXPECT_EQ(problems_of({.bulk = 10s}, slow, echoes({100ms})).size(), 1u);
+  EXPECT_TRUE(problems_of({.bulk = 11s}, slow, echoes({100ms})).empty());
+}
+
 TEST(Summary, ABrokenInvariantNamesItsSeed) {
   auto broken = echoes({100ms});
   broken.failure = "a wrong byte on stream 1";

@@ -17,6 +17,8 @@ constexpr Duration kConvergence = 10min;
 constexpr Duration kSettling = 6min;
 constexpr Duration kIdle = 10min;
 constexpr auto kMostIdlePackets = static_cast<std::uint64_t>(kIdle / 15s);
+// What a program that copies files hands over at a time.
+constexpr std::size_t kBulkPiece = 128 * 1024;
 constexpr std::uint64_t kIpAndUdpHeaders = 28;
 
 NetworkProfile without_trouble(const NetworkProfile& network) {
@@ -42,8 +44,9 @@ class Session {
       : scenario_(scenario), world_(without_trouble(scenario.network), seed), random_(seed ^ 0x6b6579u) {
     world_.run_echo_program();
     world_.on_echo = [this](std::uint64_t display_end) { echo_ends_.push_back(display_end); };
-    world_.on_read = [this](Role reader, StreamId, std::uint64_t total) {
-      if (reader == Role::client) show(total);
+    world_.on_read = [this](Role reader, StreamId stream, std::uint64_t total) {
+      if (reader == Role::client && stream == kDisplayStream) show(total);
+      if (stream == kBulkStream && total == scenario_.bulk) outcome_.bulk = world_.now() - begin_;
     };
   }
 
@@ -67,6 +70,7 @@ class Session {
  private:
   void start_others() {
     if (scenario_.output.total > 0) world_.plan(Role::server, kDisplayStream, scenario_.output);
+    if (scenario_.bulk > 0) world_.plan(Role::server, kBulkStream, {scenario_.bulk, kBulkPiece, 1ms});
     if (scenario_.competitor == Competitor::none) return;
     const auto from = scenario_.competitor == Competitor::uploads ? Role::client : Role::server;
     world_.network().start_competing_flow(from, world_.now());

@@ -16,6 +16,7 @@ struct Outcome {
   std::string failure;               // the first thing that did not hold; empty: all did
   std::vector<Duration> echoes;      // of the keys that were typed while the network let packets through
   std::vector<Duration> recoveries;  // for each change to recover from: until everything typed by then was echoed
+  Duration bulk{};                   // until the last byte of the bulk download
   std::size_t keys = 0;
   // Both sides together, while there was typing.
   std::uint64_t packets = 0;

@@ -194,9 +194,27 @@ std::vector<Scenario> outages() {
   };
 }
 
+// Bulk data gives way to keys, and leaves the queue short although a second of it would fit.
+std::vector<Scenario> bulk_beside_typing() {
+  const auto home = both(limited(20ms, kbit(8'000), 1'000'000));
+  const auto lossy_home = both(with_loss(limited(20ms, kbit(8'000), 1'000'000), 0.01));
+  return {
+      {.name = "8 Mbit/s, 8 MB of bulk",
+       .network = home,
+       .bulk = 8'000'000,
+       .keys = 50,
+       .bounds = {.median = 5.0, .mean = 5.0, .bulk = 10s}},
+      {.name = "8 Mbit/s, 1 % loss, 8 MB of bulk",
+       .network = lossy_home,
+       .bulk = 8'000'000,
+       .keys = 50,
+       .bounds = {.median = 5.0, .mean = 5.0, .bulk = 10s}},
+  };
+}
+
 std::vector<Scenario> all() {
   std::vector<Scenario> rows;
-  for (const auto& group : {clean_and_lossy(), kinds_of_access(), changes(), outages()}) {
+  for (const auto& group : {clean_and_lossy(), kinds_of_access(), bulk_beside_typing(), changes(), outages()}) {
     rows.insert(rows.end(), group.begin(), group.end());
   }
   return rows;
