@@ -1,12 +1,17 @@
 """Much data: what the machine bears, how much of a line is used, and whether several share one."""
 
+import contextlib
 import json
 import os
 import select
+import signal
+import statistics
 import subprocess
+import threading
 import time
 
 from figures import Figure
+from typing_rows import pauses
 
 _ENDLESS = "exec cat /dev/zero"
 _START = 2.0  # the beginning of a transfer is not its rate
@@ -29,9 +34,18 @@ class Transfer:
         self.bytes += len(chunk)
         return bool(chunk)
 
-    def close(self):
-        self._process.kill()
+    def read_all(self):
+        while self.read():
+            pass
+
+    def end(self):
+        """What was on its way can still be read; then there is the end of file."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)  # with the client that it waits for
         self._process.wait()
+
+    def close(self):
+        self.end()
         self._process.stdout.close()
 
 
@@ -80,6 +94,31 @@ def lossy_line(bench):
                 network.set(loss=0.01)
                 found[shell.name] = _of_shell(shell, bench.times(15, quick=6))
     yield Figure("payload rate", "Mbit/s", found, least=85)
+
+
+def beside_typing(bench):
+    """One session downloads as fast as it may while a person types in another over the same 100 Mbit/s, 40 ms, 100 ms of queue."""
+    alone, beside = {}, {}
+    for shell_class in bench.shells:
+        if shell_class.name == "mosh":
+            continue
+        link = {"delay_ms": 20, "rate_mbit": 100, "queue_ms": 100}
+        with bench.network(**link) as network, shell_class(network) as shell, shell.echo() as terminal:
+            keys = bench.times(100, quick=30)
+            alone[shell.name] = 1000 * statistics.median(terminal.type(pauses(keys, seed=1)))
+            transfer = Transfer(shell)
+            reader = threading.Thread(target=transfer.read_all)
+            reader.start()
+            try:
+                terminal.type(pauses(5, seed=0))
+                beside[shell.name] = 1000 * statistics.median(terminal.type(pauses(keys, seed=2)))
+            finally:
+                transfer.end()
+                reader.join()
+                transfer.close()
+    most = 1.3 * alone["mp"] if "mp" in alone else None
+    yield Figure("echo, median, before", "ms", alone)
+    yield Figure("echo, median, while it runs", "ms", beside, most=most)
 
 
 def sharing(bench):

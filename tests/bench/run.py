@@ -15,6 +15,7 @@ from pathlib import Path
 import blocked_rows
 import bulk_rows
 import connecting_rows
+import hostile_rows
 import idle_rows
 import outage_rows
 import typing_rows
@@ -34,9 +35,11 @@ ROWS = (
     ("address", "The client's address changes at 100 ms", outage_rows.address),
     ("loopback", "A gigabyte over loopback", bulk_rows.loopback),
     ("line", "Output over 100 Mbit/s, 40 ms, 1 % loss each way", bulk_rows.lossy_line),
+    ("beside", "Typing beside a transfer on 100 Mbit/s, 40 ms", bulk_rows.beside_typing),
     ("sharing", "Two sessions and one TCP flow on 10 Mbit/s", bulk_rows.sharing),
     ("idle", "Idle at 100 ms", idle_rows.idle),
     ("blocked", "UDP blocked at 100 ms", blocked_rows.udp_blocked),
+    ("flood", "A flood of 200,000 datagrams a second on the session's port, at 10 ms", hostile_rows.flood),
 )
 
 
@@ -47,7 +50,7 @@ class Bench:
         self._quick = quick
         self.build = build
         self.shells = shells
-        self._programs = [build / path for path in ("bin/mp", "bin/mps", "bin/mp-keygen", "tests/bench/link_emulator")]
+        self._programs = [build / path for path in ("bin/mp", "bin/mps", "bin/mp-keygen", "tests/bench/link_emulator", "tests/bench/hostile_peer")]
         for program in self._programs:
             if not program.exists():
                 raise SystemExit(f"bench: {program} is not built; ./scripts/bench builds it")

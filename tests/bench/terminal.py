@@ -136,13 +136,13 @@ class Terminal:
     # --- The end
 
     def close(self):
-        """Takes the terminal away, and ends the program by its pid if it does not end by that."""
+        """Takes the terminal away, and ends the program and what it waits for if they do not end by that."""
         os.close(self._fd)
         for _ in range(100):
             if os.waitpid(self.pid, os.WNOHANG)[0]:
                 return
             time.sleep(0.01)
-        os.kill(self.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
 
     def __enter__(self):
