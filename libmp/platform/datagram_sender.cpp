@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "libmp/platform/delivery_error.hpp"
 #include "libmp/platform/socket_address.hpp"
@@ -42,21 +43,32 @@ std::size_t run_length(std::span<const OutgoingDatagram> batch) noexcept {
 
 }  // namespace
 
-// Prepared once; a call fills in what it needs.
+// What a call needs, as large as the largest batch so far: a session that only types never sends but one datagram at a time.
 struct DatagramSender::Messages {
-  static constexpr std::size_t kControl = CMSG_SPACE(sizeof(std::uint16_t));
+  struct alignas(cmsghdr) Control {
+    std::array<std::uint8_t, CMSG_SPACE(sizeof(std::uint16_t))> bytes{};
+  };
 
   SocketAddress to;
-  std::array<mmsghdr, kMaxPerCall> headers{};
-  std::array<iovec, kMaxPerCall> pieces{};
-  alignas(cmsghdr) std::array<std::array<std::uint8_t, kControl>, kMaxPerCall> control{};
-  std::array<std::size_t, kMaxPerCall> datagrams{};  // in each message
+  std::vector<mmsghdr> headers;
+  std::vector<iovec> pieces;
+  std::vector<Control> control;
+  std::vector<std::size_t> datagrams;  // in each message
 
+  void make_room(std::size_t count);
   void set(std::size_t message, std::size_t piece, std::span<const OutgoingDatagram> run);
 
  private:
   void split(std::size_t message, std::size_t segment);
 };
+
+void DatagramSender::Messages::make_room(std::size_t count) {
+  if (count <= headers.size()) return;
+  headers.resize(count);
+  pieces.resize(count);
+  control.resize(count);
+  datagrams.resize(count);
+}
 
 void DatagramSender::Messages::set(std::size_t message, std::size_t piece, std::span<const OutgoingDatagram> run) {
   for (std::size_t i = 0; i < run.size(); ++i) {
@@ -75,8 +87,8 @@ void DatagramSender::Messages::set(std::size_t message, std::size_t piece, std::
 
 void DatagramSender::Messages::split(std::size_t message, std::size_t segment) {
   auto& header = headers[message].msg_hdr;
-  header.msg_control = control[message].data();
-  header.msg_controllen = kControl;
+  header.msg_control = control[message].bytes.data();
+  header.msg_controllen = control[message].bytes.size();
   auto* const at = CMSG_FIRSTHDR(&header);
   at->cmsg_level = SOL_UDP;
   at->cmsg_type = UDP_SEGMENT;
@@ -111,13 +123,15 @@ void DatagramSender::mark(int fd, Ecn ecn) noexcept {
 // One system call for the first datagrams of `batch`, the first `alone` of them unjoined.
 DatagramSender::Call DatagramSender::call(int fd, std::span<const OutgoingDatagram> batch, std::size_t alone) {
   if (!messages_) messages_ = std::make_unique<Messages>();
+  batch = batch.first(std::min(batch.size(), kMaxPerCall));
+  messages_->make_room(batch.size());
   const auto& first = batch.front();
   mark(fd, first.ecn);
   messages_->to = to_socket_address(first.to);
   std::size_t messages = 0;
   std::size_t datagrams = 0;
-  while (datagrams < std::min(batch.size(), kMaxPerCall) && alike(first, batch[datagrams])) {
-    const auto rest = batch.subspan(datagrams, std::min(batch.size(), kMaxPerCall) - datagrams);
+  while (datagrams < batch.size() && alike(first, batch[datagrams])) {
+    const auto rest = batch.subspan(datagrams);
     const bool join = splitting_ == Splitting::offered && datagrams >= alone;
     const auto run = rest.first(join ? run_length(rest) : 1);
     messages_->set(messages++, datagrams, run);

@@ -67,7 +67,7 @@ class DatagramSender {
   std::uint8_t marked_;  // the TOS or traffic class that the socket has now
   Splitting splitting_ = Splitting::offered;
   bool error_seen_ = false;
-  std::unique_ptr<Messages> messages_;  // made for the first batch
+  std::unique_ptr<Messages> messages_;
 };
 
 }  // namespace mp::platform

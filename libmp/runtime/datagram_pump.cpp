@@ -46,24 +46,25 @@ void DatagramPump::send(Instant now) {
 
 DatagramPump::More DatagramPump::fill_batch(Instant now) {
   auto room = sealed_.view();
-  batched_ = unsent_ = 0;
+  batch_.clear();
+  unsent_ = 0;
   const bool marked = trial_.marks(connection_.owed_since(), now);
   socket_.set_dscp(marked ? dscp_ : Dscp{});
-  while (batched_ < kBatch && room.size() >= limits::kMaxDatagram) {
+  while (batch_.size() < kBatch && room.size() >= limits::kMaxDatagram) {
     const auto out = connection_.poll_datagram(room.first(limits::kMaxDatagram), now);
     if (!out) break;
-    batch_[batched_++] = {room.first(out->size), out->to.peer, marked ? out->ecn : Ecn::not_ect};
+    batch_.push_back({room.first(out->size), out->to.peer, marked ? out->ecn : Ecn::not_ect});
     room = room.subspan(out->size);
   }
   const auto used = kBatchBytes - room.size();
   note_use(used, now);
-  return batched_ < kBatch && room.size() >= limits::kMaxDatagram ? More::no : More::maybe;
+  return batch_.size() < kBatch && room.size() >= limits::kMaxDatagram ? More::no : More::maybe;
 }
 
 // What a link can't carry is sent again in smaller pieces, at once.
 DatagramPump::More DatagramPump::flush_batch(Instant now) {
   if (!blocked()) return More::no;
-  const auto left = std::span(batch_).subspan(unsent_, batched_ - unsent_);
+  const auto left = std::span(batch_).subspan(unsent_);
   const auto outcome = socket_.send(left);
   unsent_ += outcome.done;
   note(outcome.problem);
@@ -73,7 +74,8 @@ DatagramPump::More DatagramPump::flush_batch(Instant now) {
 }
 
 void DatagramPump::restart() noexcept {
-  batched_ = unsent_ = 0;
+  batch_.clear();
+  unsent_ = 0;
   problem_.reset();
 }
 

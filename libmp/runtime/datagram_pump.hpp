@@ -1,9 +1,9 @@
 // Moves datagrams between a UDP socket and a connection. Both are the driver's and outlive the pump.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "libmp/core/limits.hpp"
 #include "libmp/platform/page_memory.hpp"
@@ -32,7 +32,7 @@ class DatagramPump {
   void restart() noexcept;
 
   // The socket was full: send() again when it is writable.
-  [[nodiscard]] bool blocked() const noexcept { return unsent_ < batched_; }
+  [[nodiscard]] bool blocked() const noexcept { return unsent_ < batch_.size(); }
   // What the network said last about the peer's port, until the next authentic datagram. A hint only: anybody can forge it.
   [[nodiscard]] std::optional<platform::SendOutcome> problem() const noexcept { return problem_; }
 
@@ -53,9 +53,8 @@ class DatagramPump {
   platform::UdpSocket& socket_;
   transport::Connection& connection_;
   platform::PageMemory sealed_{kBatchBytes};
-  std::array<platform::OutgoingDatagram, kBatch> batch_;  // in sealed_
-  std::size_t batched_ = 0;
-  std::size_t unsent_ = 0;  // the first of the batch that the socket did not take
+  std::vector<platform::OutgoingDatagram> batch_;  // in sealed_
+  std::size_t unsent_ = 0;                         // the first of the batch that the socket did not take
   Dscp dscp_;
   MarkingTrial trial_;
   std::optional<Instant> busy_at_;  // the buffers hold more than a quiet session needs, since this use

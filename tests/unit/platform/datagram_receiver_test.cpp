@@ -40,6 +40,7 @@ UdpSocket bound() { return UdpSocket::bind(kAnyLoopbackPort).value(); }
 
 std::vector<Bytes> numbered(const std::vector<std::size_t>& sizes) {
   std::vector<Bytes> out;
+  out.reserve(sizes.size());
   for (const auto size : sizes) out.emplace_back(size, static_cast<std::uint8_t>(out.size()));
   return out;
 }
@@ -78,6 +79,7 @@ TEST(DatagramReceiver, JoinedDatagramsAreOneArrival) {
   auto b = bound();
   const auto contents = numbered(std::vector<std::size_t>(20, 1000));
   std::vector<OutgoingDatagram> batch;
+  batch.reserve(contents.size());
   for (const auto& bytes : contents) batch.push_back({bytes, b.local_endpoint(), Ecn::not_ect});
   ASSERT_EQ(a.send(batch).done, batch.size());
   ASSERT_TRUE(test::wait_readable(b.fd()));
