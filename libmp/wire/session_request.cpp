@@ -32,6 +32,7 @@ static_assert(limits::kMaxCommandArguments == 256 && limits::kMaxCommandBytes ==
 constexpr std::array kRules{
     Rule{[](const SessionRequest& r) { return r.kind >= RequestKind::new_session && r.kind <= RequestKind::resume; },
          "unknown kind of request"},
+    Rule{[](const SessionRequest& r) { return r.tcp <= TcpUse::carrier; }, "unknown use of the TCP connection"},
     Rule{[](const SessionRequest& r) { return r.name.size() <= limits::kMaxSessionName && is_plain_name(r.name); },
          "a session's name has at most 64 bytes of UTF-8, without control characters and '/'"},
     Rule{[](const SessionRequest& r) { return r.kind != RequestKind::attach_by_name || !r.name.empty(); },
@@ -84,6 +85,7 @@ Status check(const SessionRequest& request) {
 
 void write(Writer& out, const SessionRequest& request) noexcept {
   out.u8(static_cast<std::uint8_t>(request.kind));
+  out.u8(static_cast<std::uint8_t>(request.tcp));
   out.bytes_u8(as_bytes(request.name));
   out.bytes(request.session_id.bytes);
   out.bytes_u8(as_bytes(request.terminal_type));
@@ -103,6 +105,7 @@ void write(Writer& out, const SessionRequest& request) noexcept {
 SessionRequest read_session_request(Reader& in) {
   SessionRequest request;
   request.kind = static_cast<RequestKind>(in.u8());
+  request.tcp = static_cast<TcpUse>(in.u8());
   request.name = text(in.bytes_u8(limits::kMaxSessionName));
   in.copy_to(request.session_id.bytes);
   request.terminal_type = text(in.bytes_u8(limits::kMaxTerminalType));

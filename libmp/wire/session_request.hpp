@@ -20,6 +20,12 @@ enum class RequestKind : std::uint8_t {
   resume = 3,  // by session id: the client lost UDP and wants fresh keys
 };
 
+// What becomes of the TCP connection that the request came by.
+enum class TcpUse : std::uint8_t {
+  login = 0,    // closed after ServerAccept
+  carrier = 1,  // stays: sealed datagrams may travel on it, in records, when UDP is blocked (section 4.1)
+};
+
 // Sizes as the terminal reports them; the receiver clamps them to what it can show. Pixels are 0 when unknown.
 struct TerminalSize {
   std::uint16_t columns = 80;
@@ -37,6 +43,7 @@ struct EnvironmentEntry {
 
 struct SessionRequest {
   RequestKind kind = RequestKind::new_session;
+  TcpUse tcp = TcpUse::login;
   // attach_by_name: the session's name. new_session: the name it gets, or empty. resume: empty.
   std::string name;
   // resume: the session. All zero otherwise.

@@ -77,6 +77,7 @@ def read_server_auth(fields):
 def read_request(fields):
     return {
         "kind": fields.number(1),
+        "tcp": fields.number(1),
         "name": fields.bytes8(),
         "session_id": fields.take(16),
         "terminal_type": fields.bytes8(),

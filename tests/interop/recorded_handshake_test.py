@@ -57,6 +57,7 @@ class RecordedHandshake(unittest.TestCase):
             auth["request"],
             {
                 "kind": 1,
+                "tcp": 1,
                 "name": b"",
                 "session_id": bytes(16),
                 "terminal_type": b"xterm-256color",

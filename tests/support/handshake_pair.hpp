@@ -36,6 +36,7 @@ class Impersonator final : public handshake::Signer {
 
 inline wire::SessionRequest sample_request() {
   return {.kind = wire::RequestKind::new_session,
+          .tcp = wire::TcpUse::carrier,
           .name = "",
           .session_id = {},
           .terminal_type = "xterm-256color",

@@ -51,7 +51,7 @@ TEST(HandshakeMessages, ServerAuthHasTheLayoutOfTheProtocol) {
 }
 
 TEST(HandshakeMessages, ClientAuthHasTheLayoutOfTheProtocol) {
-  const Bytes request = concat({{1, 0}, Bytes(16, 0), {0, 0, 80, 0, 24, 0, 0, 0, 0, 0, 0, 0}});
+  const Bytes request = concat({{1, 0, 0}, Bytes(16, 0), {0, 0, 80, 0, 24, 0, 0, 0, 0, 0, 0, 0}});
   const auto expected = concat({{0, 5}, to_bytes("alice"), Bytes(32, 0x49), request, {2, 0, 5, 0, 6, 0, 0}, Bytes(64, 0x53)});
   EXPECT_EQ(bytes_of(client_auth()), expected);
   EXPECT_EQ(decode_client_auth(expected).value(), client_auth());

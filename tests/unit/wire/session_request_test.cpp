@@ -11,6 +11,7 @@ namespace {
 
 SessionRequest sample() {
   return {.kind = RequestKind::new_session,
+          .tcp = TcpUse::login,
           .name = "work",
           .session_id = {},
           .terminal_type = "xterm-256color",
@@ -43,6 +44,7 @@ TEST(SessionRequest, ReadsWhatItWrites) {
   auto attach = sample();
   attach.kind = RequestKind::attach_by_name;
   auto shell = sample();
+  shell.tcp = TcpUse::carrier;
   shell.command.clear();
   for (const auto& request : {sample(), resume, attach, shell}) {
     EXPECT_TRUE(check(request));
@@ -54,13 +56,14 @@ TEST(SessionRequest, ReadsWhatItWrites) {
 
 TEST(SessionRequest, HasTheLayoutOfTheProtocol) {
   const SessionRequest request{.kind = RequestKind::new_session,
+                               .tcp = TcpUse::carrier,
                                .name = "n",
                                .session_id = {},
                                .terminal_type = "vt",
                                .size = {.columns = 1, .rows = 2, .x_pixels = 3, .y_pixels = 4},
                                .environment = {{"A", "b"}},
                                .command = {"c"}};
-  Bytes expected{1, 1, 'n'};
+  Bytes expected{1, 1, 1, 'n'};
   expected.insert(expected.end(), 16, 0);
   append(expected, Bytes{2, 'v', 't', 0, 1, 0, 2, 0, 3, 0, 4, 1, 1, 'A', 0, 1, 'b', 0, 1, 0, 1, 'c'});
   EXPECT_EQ(bytes_of(request), expected);
@@ -75,6 +78,7 @@ TEST(SessionRequest, WhatBreaksARuleIsNeitherSentNorRead) {
   const Case cases[] = {
       {"kind 0", [](auto& r) { r.kind = RequestKind{0}; }},
       {"kind 4", [](auto& r) { r.kind = RequestKind{4}; }},
+      {"tcp 2", [](auto& r) { r.tcp = TcpUse{2}; }},
       {"long name", [](auto& r) { r.name = std::string(limits::kMaxSessionName + 1, 'n'); }},
       {"slash in name", [](auto& r) { r.name = "a/b"; }},
       {"control in name", [](auto& r) { r.name = "a\nb"; }},
