@@ -48,6 +48,10 @@ inline constexpr std::size_t kMaxDatagram = 9000 - 40 - 8;
 inline constexpr std::uint64_t kReplayWindow = 4096;
 // A peer that wants smaller datagrams than this is not believed: headers, tag, mac and one full ACK must fit.
 inline constexpr std::size_t kMinDatagramLimit = 576;
+// Over TCP, where UDP is blocked: 1.5 % for headers and seals, and a key waits behind no more than one of them ...
+inline constexpr std::size_t kTcpDatagram = 4096;
+// ... and behind as much in the kernel: the rest waits in its stream, where it can still be overtaken.
+inline constexpr std::size_t kTcpUnsent = 4096;
 // New packet keys after so many bytes of datagrams, and with the first datagram after so long: whoever gets hold of keys can
 // read no more than that of what was recorded. RFC 4253, section 9, recommends these two; AES-256-GCM-SIV bears far more (RFC
 // 8452, section 9).

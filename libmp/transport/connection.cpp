@@ -95,7 +95,7 @@ bool ConnectionState::initiate_key_update(Instant now) {
   return true;
 }
 
-// What was learned about the old path must not slow the new one down. A server waits until it hears where its client is now.
+// A server waits until it hears where its client is now.
 void ConnectionState::renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now) {
   if (closing.closed()) return;
   sealer.renew(id, secret_of(secrets, sent_by(role)));
@@ -103,21 +103,10 @@ void ConnectionState::renew(ConnectionId id, const crypto::TrafficSecrets& secre
   key_update = KeyUpdate(now);
   path = Path(role, peer);
   sent.give_up_all(*this);
-  mtu.restart(sealer.next_number());
-  probed.reset();
-  rtt = {};
-  loss_out = {};
-  loss_in = {};
-  flight = {};
-  early = {};
-  heartbeat = {};
-  keepalive.handle_moved();
-  probe = ProbeTimer(role);
+  forget_path(now);
   gaps.restart();
   received.repeat(now);
-  probes_due = 0;
   ping_wanted = role == Role::client;
-  path_since = now;
   last_heard = now;
   ++statistics.renewals;
 }
@@ -141,6 +130,7 @@ void Connection::handle_datagram(MutableByteView datagram, const Route& from, In
 
 std::optional<Connection::Outgoing> Connection::poll_datagram(MutableByteView out, Instant now) {
   expects(out.size() >= limits::kMinDatagramLimit, "a datagram has room for every control frame");
+  if (auto letter = state_->poll_letter(out, now)) return letter;
   const auto size = state_->poll_datagram(out, now);
   if (size == 0) return std::nullopt;
   return Outgoing{*state_->path.peer(), size, Ecn::not_ect};
@@ -157,9 +147,21 @@ void Connection::renew(ConnectionId id, const crypto::TrafficSecrets& secrets, s
 void Connection::probe_now(Instant now) { state_->probe_now(now); }
 void Connection::handle_too_large(std::size_t size, Instant now) { state_->handle_too_large(size, now); }
 
+void Connection::set_route(const Route& route, Instant now) {
+  expects(state_->role == Role::client, "a server follows its client");
+  state_->set_route(route, now);
+}
+void Connection::ask_route(const Route& route) {
+  expects(state_->role == Role::client, "a server follows its client");
+  state_->question.ask(route, state_->random);
+}
+std::optional<Route> Connection::take_answered_route() { return state_->question.take_answered(); }
+void Connection::handle_route_lost(const Route& route) { state_->handle_route_lost(route); }
+
 void Connection::set_peer_max_datagram(std::size_t bytes) {
   expects(bytes >= limits::kMinDatagramLimit, "the handshake refuses smaller limits");
   state_->mtu = MtuSearch(std::min(limits::kMaxDatagram, bytes));
+  state_->peer_max_datagram = bytes;
 }
 
 std::size_t Connection::write(StreamId stream, ByteView bytes, Instant) {

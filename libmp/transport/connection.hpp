@@ -82,6 +82,17 @@ class Connection {
   // Asks the peer for an answer at once, whatever the timers say: the way may be open (again).
   void probe_now(Instant now);
 
+  // --- routes: from UDP to TCP and back (docs/protocol.md, section 4.1) ---
+  // Client: what is sent from now on goes there. What was learned about another carrier is forgotten, and what left by UDP and
+  // was not answered is sent again at once when TCP takes over.
+  void set_route(const Route& route, Instant now);
+  // Client: asks the server by another route whether it can answer there, in a datagram of its own. The present route stays.
+  void ask_route(const Route& route);
+  // The route that was asked and has answered since the last call.
+  [[nodiscard]] std::optional<Route> take_answered_route();
+  // The TCP connection of this route is gone. A server that used it is silent until it hears its client again.
+  void handle_route_lost(const Route& route);
+
   // --- streams: what we send ---
   // Takes as much of `bytes` as there is room for (writable()); returns how much. Not after finish() or the end of the
   // connection (takes nothing then).

@@ -7,7 +7,7 @@ namespace mp::transport {
 // Only bulk gains by larger datagrams, and only it has the patience: whatever is urgent goes first.
 std::optional<std::size_t> ConnectionState::size_probe_due(std::size_t room, Instant now) const {
   const bool bulk = streams.has_piece(Urgency::normal) && !streams.has_piece(Urgency::urgent) && may_send(Urgency::normal);
-  if (!bulk) return std::nullopt;
+  if (!bulk || over_tcp()) return std::nullopt;
   const auto size = mtu.probe_due(now);
   return size && *size <= room ? size : std::nullopt;
 }

@@ -32,9 +32,9 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   early.handle_heard();
   if (role == Role::server) heartbeat.handle_heard(now);
   statistics.key_updates += key_update.handle_opened(sealer, opener, now, 3 * rtt.probe_timeout());
-  if (path.handle_authentic(number, from, random) == Path::Change::moved) ++statistics.address_changes;
+  if (path.peer() == from || !path.peer() || !only_asks(payload)) follow(number, from, now);
 
-  const auto digest = handle_payload(payload, now);
+  const auto digest = handle_payload(payload, from, now);
   if (!digest.kept) return;
   received.handle_received(number, digest.need, now);
   const auto arrival = gaps.handle_received(number, now);
@@ -48,8 +48,15 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   loss_in.handle_arrived();
 }
 
-ConnectionState::PacketDigest ConnectionState::handle_payload(ByteView payload, Instant now) {
-  PacketDigest digest;
+void ConnectionState::follow(PacketNumber number, const Route& from, Instant now) {
+  const bool was_over_tcp = over_tcp();
+  if (path.handle_authentic(number, from, random) != Path::Change::moved) return;
+  ++statistics.address_changes;
+  if (over_tcp() != was_over_tcp) handle_carrier_changed(now);
+}
+
+ConnectionState::PacketDigest ConnectionState::handle_payload(ByteView payload, const Route& from, Instant now) {
+  PacketDigest digest{.from = from};
   if (payload.empty()) closing.close(wire::CloseCode::protocol_violation, "a packet without frames");
   wire::FrameReader frames(payload);
   while (!closing.closed()) {
@@ -106,13 +113,18 @@ void ConnectionState::handle_frame(const wire::CloseFrame& frame, PacketDigest&,
 
 void ConnectionState::handle_frame(const wire::PathChallengeFrame& frame, PacketDigest& digest, Instant) {
   ask(digest);
-  path.handle_challenge(frame.token);
-  keepalive.handle_moved();
+  if (role == Role::client || digest.from == path.peer()) {
+    path.handle_challenge(frame.token);
+    keepalive.handle_moved();
+  } else {
+    question.handle_challenge(frame.token, digest.from);
+  }
 }
 
 void ConnectionState::handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant) {
   ask(digest);
   path.handle_response(frame.token);
+  question.handle_response(frame.token, digest.from);
 }
 
 void ConnectionState::handle_frame(const wire::MarksFrame& frame, PacketDigest&, Instant) {
@@ -137,6 +149,7 @@ void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest&
   if (stream == nullptr) return closing.close(wire::CloseCode::protocol_violation, "data on a stream that does not exist");
   switch (stream->handle_data(frame.offset, frame.data, frame.fin)) {
     case ReceiveStream::Outcome::accepted:
+      statistics.stream_bytes_received += frame.data.size();
       return;
     case ReceiveStream::Outcome::no_room:
       digest.kept = false;

@@ -4,7 +4,15 @@
 
 namespace mp::transport {
 
-bool ConnectionState::may_send(Urgency urgency) const { return probes_due > 0 || flight.may_send(sent.in_flight(), urgency); }
+std::size_t ConnectionState::datagram_limit() const {
+  return over_tcp() ? std::min(limits::kTcpDatagram, peer_max_datagram) : mtu.size();
+}
+
+// TCP has its own congestion control, and two of them would fight; the limit bounds the bookkeeping.
+bool ConnectionState::may_send(Urgency urgency) const {
+  if (probes_due > 0) return true;
+  return over_tcp() ? sent.in_flight() < limits::kMaxInFlight : flight.may_send(sent.in_flight(), urgency);
+}
 
 bool ConnectionState::may_send_streams() const {
   return (streams.has_piece(Urgency::urgent) && may_send(Urgency::urgent)) ||
@@ -24,7 +32,7 @@ std::optional<Instant> ConnectionState::repeat_at() const {
 
 std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) {
   if (!path.peer() || closing.peer()) return 0;
-  const auto out = buffer.first(std::min(buffer.size(), mtu.size()));
+  const auto out = buffer.first(std::min(buffer.size(), datagram_limit()));
   wire::Writer payload(PacketSealer::payload_room(out));
   if (closing.own()) {
     const auto frame = closing.take_frame();
@@ -60,8 +68,8 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
 
 namespace {
 
-// What the control frames of one packet take at most: a count of marks, a PROBED, a challenge, a response, a keepalive, a window
-// for every stream, a ping and a SETTLED.
+// What the control frames of one packet take at most: a count of marks, a PROBED, a challenge, a response, a keepalive, a
+// window for every stream, a ping and a SETTLED.
 constexpr std::size_t kControlRoom = 9 + 9 + 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
 // An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
 constexpr std::size_t kAckShare = 2;

@@ -8,6 +8,7 @@
 #include "libmp/core/ecn.hpp"
 #include "libmp/crypto/traffic_secrets.hpp"
 #include "libmp/transport/closing.hpp"
+#include "libmp/transport/connection.hpp"
 #include "libmp/transport/debt.hpp"
 #include "libmp/transport/early_repeat.hpp"
 #include "libmp/transport/flight_window.hpp"
@@ -21,6 +22,7 @@
 #include "libmp/transport/path.hpp"
 #include "libmp/transport/probe_timer.hpp"
 #include "libmp/transport/received_packets.hpp"
+#include "libmp/transport/route_question.hpp"
 #include "libmp/transport/rtt_estimator.hpp"
 #include "libmp/transport/sent_packets.hpp"
 #include "libmp/transport/statistics.hpp"
@@ -35,13 +37,17 @@ struct ConnectionState final : PacketFates {
   // --- connection_receive.cpp ---
   void handle_datagram(MutableByteView datagram, const Route& from, Instant now, Ecn ecn);
 
+  // An authentic packet that may move the peer.
+  void follow(PacketNumber number, const Route& from, Instant now);
+
   // What the frames of one packet amount to.
   struct PacketDigest {
     AckNeed need = AckNeed::none;
+    Route from;
     bool kept = true;  // false: something found no room, so the packet must count as missing
   };
   // Acts on every frame; closes the connection if one is not allowed.
-  PacketDigest handle_payload(ByteView payload, Instant now);
+  PacketDigest handle_payload(ByteView payload, const Route& from, Instant now);
   void handle_frame(const wire::PaddingFrame&, PacketDigest&, Instant) {}
   void handle_frame(const wire::PingFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::AckFrame& frame, PacketDigest& digest, Instant now);
@@ -69,9 +75,13 @@ struct ConnectionState final : PacketFates {
   std::size_t poll_datagram(MutableByteView out, Instant now);
   [[nodiscard]] bool something_to_send(Instant now) const;
   // Small data may be sent again before it is known to be lost.
-  [[nodiscard]] bool repeats_pay() const { return loss() > EarlyRepeat::kWorthwhileLoss && !flight.queue_seen(); }
+  [[nodiscard]] bool repeats_pay() const {
+    return loss() > EarlyRepeat::kWorthwhileLoss && !flight.queue_seen() && !over_tcp();
+  }
   // When that is due. Nothing: it is not.
   [[nodiscard]] std::optional<Instant> repeat_at() const;
+  // How large a datagram may be now.
+  [[nodiscard]] std::size_t datagram_limit() const;
   [[nodiscard]] bool may_send(Urgency urgency) const;
   [[nodiscard]] bool may_send_streams() const;
   void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
@@ -96,6 +106,16 @@ struct ConnectionState final : PacketFates {
   std::size_t send_size_probe(MutableByteView out, Instant now);
   void handle_too_large(std::size_t size, Instant now);
 
+  // --- connection_routes.cpp ---
+  [[nodiscard]] bool over_tcp() const { return path.peer() && path.peer()->carrier == Carrier::tcp; }
+  void set_route(const Route& route, Instant now);
+  void handle_route_lost(const Route& route);
+  void handle_carrier_changed(Instant now);
+  void forget_path(Instant now);
+  // Such a packet moves nobody, whichever way it came.
+  [[nodiscard]] static bool only_asks(ByteView payload);
+  [[nodiscard]] std::optional<Connection::Outgoing> poll_letter(MutableByteView out, Instant now);
+
   // --- connection.cpp ---
   void handle_timeout(Instant now);
   void handle_probe_timeout(Instant now);
@@ -116,6 +136,7 @@ struct ConnectionState final : PacketFates {
   PacketOpener opener;
   KeyUpdate key_update;
   Path path;
+  RouteQuestion question;
   Closing closing;
 
   // The worse of both directions: what is lost in one is rarely alone.
@@ -137,6 +158,7 @@ struct ConnectionState final : PacketFates {
 
   MtuSearch mtu;
   std::optional<PacketNumber> probed;  // the packet before only tried something out; the next one says so
+  std::size_t peer_max_datagram = limits::kMaxDatagram;
   // A client speaks first, so that the server learns where it is.
   bool ping_wanted;
   std::size_t probes_due = 0;   // packets that may leave although the flight window is full

@@ -11,6 +11,12 @@ Path::Change Path::handle_authentic(PacketNumber number, const Route& from, Rand
   const bool first = !peer_;
   peer_ = from;
   if (first) return Change::learned;
+  // Nobody can pretend to be at the other end of a TCP connection.
+  if (from.carrier == Carrier::tcp) {
+    challenge_.reset();
+    challenge_wanted_ = false;
+    return Change::moved;
+  }
   challenge_.emplace();
   random.fill(*challenge_);
   challenge_wanted_ = true;

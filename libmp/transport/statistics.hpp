@@ -34,6 +34,7 @@ struct Statistics {
   std::uint64_t stream_bytes_sent = 0;
   std::uint64_t stream_bytes_retransmitted = 0;  // part of stream_bytes_sent
   std::uint64_t stream_bytes_repeated = 0;       // part of stream_bytes_sent: again, on suspicion
+  std::uint64_t stream_bytes_received = 0;       // repeated ones, too
   std::uint64_t early_repeats_sent = 0;          // packets that left for nothing else
   std::uint64_t acks_sent = 0;
   std::uint64_t naks_sent = 0;
@@ -45,6 +46,7 @@ struct Statistics {
   std::uint64_t key_updates = 0;
   std::uint64_t address_changes = 0;
   std::uint64_t renewals = 0;
+  std::uint64_t carrier_changes = 0;  // from UDP to TCP, or back
 
   [[nodiscard]] std::uint64_t dropped_for(DropReason reason) const noexcept {
     return dropped[static_cast<std::size_t>(reason)];

@@ -43,17 +43,26 @@ void VirtualNetwork::pass_nat(Instant now) noexcept {
   client_sent_ = now;
 }
 
-void VirtualNetwork::send(Role from, const Endpoint& to, ByteView datagram, Instant now) {
+void VirtualNetwork::send(Role from, const Route& to, ByteView datagram, Instant now) {
   auto& l = link(from);
   ++l.count.sent;
+  if (to.carrier == Carrier::tcp) return send_by_tcp(l, from, to, datagram, now);
   if (from == Role::client) pass_nat(now);
   const auto leaves = leave_queue(l, datagram.size(), now);
-  if (!leaves || is_lost(l, datagram.size())) {
+  if (!leaves || is_lost(l, datagram.size()) || udp_blocked_) {
     ++l.count.lost;
     return;
   }
-  deliver(l, from, to, datagram, *leaves);
-  if (random_.chance(l.profile.duplicate)) deliver(l, from, to, datagram, *leaves);
+  deliver(l, from, to.peer, datagram, *leaves);
+  if (random_.chance(l.profile.duplicate)) deliver(l, from, to.peer, datagram, *leaves);
+}
+
+void VirtualNetwork::send_by_tcp(Link& l, Role from, const Route& to, ByteView datagram, Instant now) {
+  constexpr Duration kRetransmission = 200ms;
+  const auto held_up = random_.chance(l.profile.loss) ? kRetransmission : 0ns;
+  l.tcp_until = std::max(l.tcp_until, now + l.profile.delay + held_up);
+  const Route sender{from == Role::client ? client_ : server_, Carrier::tcp};
+  events_.push({l.tcp_until, order_++, to, Delivery{other(from), sender, to_bytes(datagram)}});
 }
 
 void VirtualNetwork::deliver(Link& l, Role from, const Endpoint& to, ByteView datagram, Instant leaves) {
@@ -115,11 +124,12 @@ std::optional<VirtualNetwork::Delivery> VirtualNetwork::take() {
   }
   auto& delivery = std::get<Delivery>(event.what);
   ++link(other(delivery.to)).count.delivered;
+  if (delivery.from.carrier == Carrier::tcp) return std::move(delivery);
   if (delivery.to == Role::client && forgotten(event.at)) {
     ++nat_drops_;
     return std::nullopt;
   }
-  if (delivery.to == Role::client && event.destination != client_) return std::nullopt;
+  if (delivery.to == Role::client && event.destination != Route(client_)) return std::nullopt;
   return std::move(delivery);
 }
 

@@ -1,6 +1,6 @@
 // A network between one client and one server, in virtual time: two links, each with delay, jitter, a rate with a drop-tail
 // queue, random and bursty loss, duplication, reordering, corruption, an MTU, and other people's traffic in the same queue.
-// Everything comes from the seed.
+// What travels by TCP arrives, in order; a loss on the way only holds it up. Everything comes from the seed.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "libmp/core/bytes.hpp"
-#include "libmp/core/endpoint.hpp"
+#include "libmp/core/route.hpp"
 #include "libmp/core/time.hpp"
 #include "libmp/transport/role.hpp"
 #include "tests/sim/competing_flow.hpp"
@@ -65,11 +65,11 @@ class VirtualNetwork {
   VirtualNetwork(const NetworkProfile& profile, std::uint64_t seed);
 
   // A datagram leaves the socket of `from`.
-  void send(Role from, const Endpoint& to, ByteView datagram, Instant now);
+  void send(Role from, const Route& to, ByteView datagram, Instant now);
 
   struct Delivery {
     Role to;
-    Endpoint from;
+    Route from;
     Bytes datagram;
   };
   // When something happens next: a delivery, or other people's traffic moves on.
@@ -79,6 +79,8 @@ class VirtualNetwork {
 
   // Nothing gets through while down; what is on its way arrives.
   void set_down(bool down) noexcept { down_ = down; }
+  // A firewall lets nothing pass but TCP.
+  void block_udp(bool blocked) noexcept { udp_blocked_ = blocked; }
   // The client's NAT forgets: from now on it sends from a new address, and nothing reaches it at the old one.
   void rebind() noexcept { ++client_.port; }
   // The client is on another network now: both ends have IPv6 addresses, and nothing reaches the old one.
@@ -101,6 +103,7 @@ class VirtualNetwork {
     LinkCount count;
     bool in_burst = false;
     Instant busy_until;
+    Instant tcp_until;  // when the last by TCP arrives
     std::optional<CompetingFlow> competitor;
   };
   // The sender of a competitor's packet learns its fate.
@@ -112,7 +115,7 @@ class VirtualNetwork {
   struct Event {
     Instant at;
     std::uint64_t order;
-    Endpoint destination;
+    Route destination;
     std::variant<Delivery, Feedback> what;
     bool operator<(const Event& other) const noexcept {  // the queue gives the greatest first
       return at != other.at ? at > other.at : order > other.order;
@@ -124,6 +127,7 @@ class VirtualNetwork {
   [[nodiscard]] bool is_lost(Link& link, std::size_t size);
   [[nodiscard]] std::optional<Instant> leave_queue(Link& link, std::size_t size, Instant now);
   void deliver(Link& link, Role from, const Endpoint& to, ByteView datagram, Instant leaves);
+  void send_by_tcp(Link& link, Role from, const Route& to, ByteView datagram, Instant now);
   void send_competing(Role from, Instant now);
   void handle_feedback(const Feedback& feedback, Instant now);
   [[nodiscard]] Duration up_to(Duration most);
@@ -135,6 +139,7 @@ class VirtualNetwork {
   std::priority_queue<Event> events_;
   std::uint64_t order_ = 0;
   bool down_ = false;
+  bool udp_blocked_ = false;
   std::optional<Nat> nat_;
   Instant client_sent_;
   std::uint64_t nat_drops_ = 0;

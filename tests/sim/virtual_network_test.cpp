@@ -91,7 +91,7 @@ TEST(Roam, WhatIsUnderWayToTheOldAddressIsLostAndBothEndsHaveIpv6) {
   network.send(Role::server, up->from, Bytes(100, 1), kStart);
   const auto down = network.take();
   ASSERT_TRUE(down);
-  EXPECT_EQ(down->from.address.family, IpFamily::v6);
+  EXPECT_EQ(down->from.peer.address.family, IpFamily::v6);
 }
 
 TEST(Sleep, NothingReachesASleeperAndItDoesNothing) {

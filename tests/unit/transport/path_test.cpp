@@ -52,6 +52,16 @@ TEST_F(PathTest, AMovedPeerIsChallengedUntilItAnswers) {
   EXPECT_FALSE(server.has_frame());
 }
 
+TEST_F(PathTest, NobodyIsChallengedOnATcpConnection) {
+  server.handle_authentic({0}, kHome, random);
+  server.handle_authentic({1}, kCafe, random);
+  EXPECT_EQ(server.handle_authentic({2}, Route(kHome, Carrier::tcp), random), Path::Change::moved);
+  EXPECT_TRUE(server.proven());
+  EXPECT_FALSE(server.has_frame());
+  EXPECT_EQ(server.handle_authentic({3}, kHome, random), Path::Change::moved);
+  EXPECT_FALSE(server.proven()) << "the same address, but by UDP anybody could be there";
+}
+
 TEST_F(PathTest, AClientKeepsItsServersAddress) {
   Path client(Role::client, kHome);
   EXPECT_EQ(client.handle_authentic({9}, kCafe, random), Path::Change::none);
