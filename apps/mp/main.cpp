@@ -55,10 +55,11 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
             const apps::ClientOptions& options, const platform::Logging& log) {
   const auto target = login_target(settings);
   if (!target) return fail(target.error());
-  const auto request = runtime::client_request(environment, platform::own_window_size(), options.command);
+  const auto request = runtime::client_request(environment, platform::own_window_size(), options.command, settings.transport);
   auto logged_in = log_in(settings, *target, request, log);
   if (!logged_in) return fail(logged_in.error());
-  const auto end = runtime::ClientDriver::run(*std::move(logged_in), target->host, settings.dscp, log.component("session"));
+  const auto end = runtime::ClientDriver::run(*std::move(logged_in), target->host, {settings.transport, settings.dscp},
+                                              log.component("session"));
   if (!end) return fail(end.error());
   if (!end->message.empty()) std::fprintf(stderr, "mp: %s\n", end->message.c_str());
   if (options.statistics) {

@@ -18,6 +18,7 @@ constexpr std::array kRows{
     kPrivateKey,
     kPublicKey,
     OptionRow{"-s,--server-port", OptionTakes::value, "PORT", "TCP port of the server (default 40404)", "server_port"},
+    OptionRow{"--transport", OptionTakes::value, "WORD", "auto (UDP, or TCP where UDP is blocked), udp or tcp", "transport"},
     OptionRow{"--host-key-checking", OptionTakes::value, "WORD", "Unknown host: ask, accept-new or strict",
               "host_key_checking"},
     OptionRow{"--predict", OptionTakes::value, "WORD", "adaptive, always or never; takes effect with predictive echo",

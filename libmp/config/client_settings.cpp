@@ -15,6 +15,7 @@ using namespace std::string_view_literals;
 
 constexpr std::array kHostKeyCheckings{"ask"sv, "accept-new"sv, "strict"sv};  // in the order of HostKeyChecking
 constexpr std::array kPredicts{"adaptive"sv, "always"sv, "never"sv};          // in the order of Predict
+constexpr std::array kTransports{"auto"sv, "udp"sv, "tcp"sv};                 // in the order of Transport
 
 template <typename Enum, std::size_t N>
 Enum chosen(const std::array<std::string_view, N>& words, const SettingValue& value) {
@@ -35,6 +36,9 @@ std::vector<BoundRow<ClientSettings>> own_rows() {
       {{"server_destination", Text{"a destination like host, user@host, host:port or user@[::1]:port", check_destination}, "",
         "Where mp goes when the command line names no destination.", Stronger::command_line},
        [](ClientSettings& s, const SettingValue& v) { s.server_destination = std::get<std::string>(v); }},
+      {{"transport", Choice{kTransports}, "auto",
+        "What carries a session: auto (UDP, and TCP where UDP is blocked), udp or tcp."},
+       [](ClientSettings& s, const SettingValue& v) { s.transport = chosen<Transport>(kTransports, v); }},
       {{"max_reconnect_backoff_secs", Integer{2, 86400, OutOfRange::clamp}, "3600",
         "Longest pause between two attempts to reconnect, in seconds."},
        [](ClientSettings& s, const SettingValue& v) {

@@ -22,10 +22,14 @@ enum class HostKeyChecking : std::uint8_t { ask, accept_new, strict };
 // When keystrokes are shown before the server confirms them. Read and kept; takes effect with predictive echo.
 enum class Predict : std::uint8_t { adaptive, always, never };
 
+// What carries the datagrams of a session. `automatic` is UDP, and TCP as long as UDP does not get through.
+enum class Transport : std::uint8_t { automatic, udp, tcp };
+
 struct ClientSettings {
   std::uint16_t server_port = 40404;  // for a destination without a port
   std::optional<std::string>
       server_destination;  // text that parse_destination accepts; the positional argument, if one was given
+  Transport transport = Transport::automatic;
   std::chrono::seconds max_reconnect_backoff{3600};  // read and kept; takes effect with reconnection
   HostKeyChecking host_key_checking = HostKeyChecking::ask;
   std::string known_hosts;  // path of the file with the servers' keys

@@ -1,6 +1,8 @@
 // A connected TCP socket.
 #pragma once
 
+#include <cstddef>
+
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/endpoint.hpp"
 #include "libmp/platform/byte_io.hpp"
@@ -19,6 +21,9 @@ class TcpStream {
   [[nodiscard]] IoOutcome write(ByteView bytes) noexcept;
   // Tells the peer that nothing follows; reading goes on.
   void shutdown_write() noexcept;
+  // write() takes nothing, and the event loop calls the stream not writable, while so many bytes that were never sent wait in
+  // the kernel: what is written is young when it leaves. A large socket buffer otherwise holds seconds of a slow path.
+  void set_unsent_limit(std::size_t bytes) noexcept;
 
   [[nodiscard]] const Endpoint& local_endpoint() const noexcept { return local_; }
   [[nodiscard]] const Endpoint& peer_endpoint() const noexcept { return peer_; }

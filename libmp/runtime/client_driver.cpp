@@ -42,10 +42,11 @@ Endpoint any_port_towards(const Endpoint& server) { return {IpAddress{server.add
 
 }  // namespace
 
-Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, Dscp dscp, platform::Logger log) {
+Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, const CarrierSettings& settings,
+                                    platform::Logger log) {
   auto socket = platform::UdpSocket::bind(any_port_towards(login.server));
   if (!socket) return socket.error();
-  socket->set_dscp(dscp);
+  socket->set_dscp(settings.dscp);
   auto signals = platform::SignalWatch::start({Signal::hangup, Signal::terminate, Signal::interrupt, Signal::quit,
                                                Signal::window_change, Signal::resume, Signal::stop});
   if (!signals) return signals.error();
@@ -53,13 +54,12 @@ Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, Dsc
   if (!input) return input.error();
   auto output = platform::OwnStream::open(kOutput, platform::StreamUse::write);
   if (!output) return output.error();
-  ClientDriver driver(login, host, *std::move(socket), *std::move(signals), {*std::move(input), *std::move(output)},
-                      std::move(log));
-  login.session.secrets = {};
+  ClientDriver driver(std::move(login), host, settings.transport, *std::move(socket), *std::move(signals),
+                      {*std::move(input), *std::move(output)}, std::move(log));
   return driver.serve();
 }
 
-ClientDriver::ClientDriver(const LoggedIn& login, const std::string& host, platform::UdpSocket socket,
+ClientDriver::ClientDriver(LoggedIn login, const std::string& host, config::Transport transport, platform::UdpSocket socket,
                            platform::SignalWatch signals, Streams streams, platform::Logger log)
     : host_(host),
       log_(std::move(log)),
@@ -73,9 +73,11 @@ ClientDriver::ClientDriver(const LoggedIn& login, const std::string& host, platf
       pump_(socket_, connection_),
       silence_(host),
       began_(loop_.now()),
+      carriers_(transport, host, loop_, pump_, connection_, log_),
       input_is_terminal_(platform::is_terminal(kInput)),
       output_is_terminal_(platform::is_terminal(kOutput)) {
   connection_.set_peer_max_datagram(login.session.max_datagram);
+  carriers_.handle_login(login);
 }
 
 ClientEnd ClientDriver::serve() {
@@ -87,6 +89,7 @@ ClientEnd ClientDriver::serve() {
   // The first datagram is the terminal's size, which may have changed since the login asked for it; from it the server learns
   // where we are.
   take_terminal();
+  choose_carrier();
   while (true) {
     step();
     const bool all_shown = own_text_.empty() || output_gone_;
@@ -114,6 +117,7 @@ void ClientDriver::step() {
   if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
   write_output();
   session_.update(loop_.now());
+  choose_carrier();
   pump_.send(loop_.now());
   update_notice();
   adjust_interest();
@@ -227,6 +231,13 @@ std::vector<std::string> ClientDriver::report() const {
   return session::session_report({loop_.now() - began_, connection_.statistics(), connection_.path_figures()});
 }
 
+void ClientDriver::choose_carrier() {
+  if (const auto notice = carriers_.update()) {
+    log_.info(*notice);
+    show("\r\n" + *notice + "\r\n");
+  }
+}
+
 void ClientDriver::update_notice() {
   if (const auto notice = silence_.update(connection_.owed_since(), port_hint(), loop_.now())) {
     log_.info(*notice);
@@ -300,7 +311,7 @@ void ClientDriver::adjust_interest() {
 
 std::optional<Instant> ClientDriver::nearest_timeout() const {
   std::optional<Instant> nearest;
-  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), quit_deadline_}) {
+  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), carriers_.next_timeout(), quit_deadline_}) {
     if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
   }
   return nearest;

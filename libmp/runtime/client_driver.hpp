@@ -13,6 +13,7 @@
 #include "libmp/platform/system_random.hpp"
 #include "libmp/platform/terminal.hpp"
 #include "libmp/platform/udp_socket.hpp"
+#include "libmp/runtime/client_carriers.hpp"
 #include "libmp/runtime/client_login.hpp"
 #include "libmp/runtime/datagram_pump.hpp"
 #include "libmp/runtime/silence_notice.hpp"
@@ -29,11 +30,17 @@ struct ClientEnd {
   std::vector<std::string> report = {};
 };
 
+// What carries the session, and what its datagrams are marked with.
+struct CarrierSettings {
+  config::Transport transport = config::Transport::automatic;
+  Dscp dscp;
+};
+
 class ClientDriver {
  public:
   // `host` is what messages call the server. The secrets of `login` are wiped when the connection has its keys from them.
-  // `dscp` is what datagrams are marked with.
-  [[nodiscard]] static Result<ClientEnd> run(LoggedIn login, const std::string& host, Dscp dscp, platform::Logger log);
+  [[nodiscard]] static Result<ClientEnd> run(LoggedIn login, const std::string& host, const CarrierSettings& settings,
+                                             platform::Logger log);
 
  private:
   struct Streams {
@@ -41,8 +48,8 @@ class ClientDriver {
     platform::OwnStream output;
   };
 
-  ClientDriver(const LoggedIn& login, const std::string& host, platform::UdpSocket socket, platform::SignalWatch signals,
-               Streams streams, platform::Logger log);
+  ClientDriver(LoggedIn login, const std::string& host, config::Transport transport, platform::UdpSocket socket,
+               platform::SignalWatch signals, Streams streams, platform::Logger log);
 
   [[nodiscard]] ClientEnd serve();
   void step();
@@ -56,6 +63,7 @@ class ClientDriver {
   void show(std::string_view text);
   void show_report();
   [[nodiscard]] std::vector<std::string> report() const;
+  void choose_carrier();
   void update_notice();
   [[nodiscard]] PortHint port_hint() const;
   void send_size();
@@ -81,6 +89,7 @@ class ClientDriver {
   session::EscapeKeys escape_keys_;
   SilenceNotice silence_;
   Instant began_;
+  ClientCarriers carriers_;
 
   bool input_is_terminal_ = false;
   bool output_is_terminal_ = false;

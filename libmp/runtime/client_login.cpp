@@ -57,12 +57,21 @@ Result<ClientLogin::Attempt> ClientLogin::shake_hands(platform::TcpStream stream
   if (!machine) return machine.error();
   const auto server = stream.peer_endpoint();
   HandshakePump<handshake::ClientHandshake> pump(loop_, std::move(stream), *machine, [] {});
+  const auto begin = loop_.now();
+  std::optional<Duration> round_trip;
   while (true) {
     if (const auto due = machine->next_timeout(); due && *due <= loop_.now()) machine->handle_timeout(loop_.now());
     while (auto event = machine->poll_event()) {
+      if (!round_trip) round_trip = loop_.now() - begin;
       auto end = act_on(*std::move(event), *machine, host, server);
       if (!end) return end.error();
-      if (*end) return **std::move(end);
+      if (!*end) continue;
+      auto attempt = **std::move(end);
+      if (attempt.logged_in) {
+        attempt.logged_in->round_trip = *round_trip;
+        if (request.tcp == wire::TcpUse::carrier) attempt.logged_in->tcp = pump.release();
+      }
+      return attempt;
     }
     pump.flush();
     loop_.run_once(machine->next_timeout());
@@ -75,7 +84,7 @@ Result<std::optional<ClientLogin::Attempt>> ClientLogin::act_on(handshake::Clien
   if (const auto* failed = std::get_if<handshake::ClientFailed>(&event)) return Error{failed->text};
   if (auto* finished = std::get_if<handshake::ClientFinished>(&event)) {
     const Endpoint udp{server.address, finished->udp_port};
-    return std::optional(Attempt{LoggedIn{std::move(*finished), udp}, std::nullopt, server});
+    return std::optional(Attempt{LoggedIn{std::move(*finished), udp, {}, std::nullopt}, std::nullopt, server});
   }
   const auto& presented = std::get<handshake::HostKeyPresented>(event);
   const auto trust = judge(host, presented.key);

@@ -24,7 +24,9 @@ struct LoginTarget {
 
 struct LoggedIn {
   handshake::ClientFinished session;
-  Endpoint server;  // where its datagrams go
+  Endpoint server;                         // where its datagrams go
+  Duration round_trip{};                   // of the handshake, with the server's thinking time
+  std::optional<platform::TcpStream> tcp;  // if the request was to keep it
 };
 
 struct HostKeyPolicy {

@@ -20,8 +20,9 @@ bool fits(const platform::Environment::Entry& entry) {
 }  // namespace
 
 wire::SessionRequest client_request(const platform::Environment& environment, const std::optional<platform::WindowSize>& size,
-                                    std::vector<std::string> command) {
+                                    std::vector<std::string> command, config::Transport transport) {
   wire::SessionRequest request;
+  request.tcp = transport == config::Transport::udp ? wire::TcpUse::login : wire::TcpUse::carrier;
   const auto terminal = environment.get("TERM");
   if (terminal && terminal->size() <= limits::kMaxTerminalType) request.terminal_type = *terminal;
   if (size) request.size = to_terminal_size(*size);

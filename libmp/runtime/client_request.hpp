@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "libmp/config/client_settings.hpp"
 #include "libmp/platform/environment.hpp"
 #include "libmp/platform/window_size.hpp"
 #include "libmp/wire/session_request.hpp"
@@ -12,9 +13,9 @@
 namespace mp::runtime {
 
 // `size`: of the terminal, empty where there is none. Of the environment only what describes terminal and language goes along;
-// what is too long for the protocol stays behind.
+// what is too long for the protocol stays behind. Where TCP may carry the session, the login's connection is to be kept.
 [[nodiscard]] wire::SessionRequest client_request(const platform::Environment& environment,
                                                   const std::optional<platform::WindowSize>& size,
-                                                  std::vector<std::string> command);
+                                                  std::vector<std::string> command, config::Transport transport);
 
 }  // namespace mp::runtime

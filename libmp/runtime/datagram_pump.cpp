@@ -30,12 +30,17 @@ void DatagramPump::receive(Instant now) {
     }
     drained = arrivals.size() < platform::DatagramReceiver::kMost;
   }
+  if (tcp_) tcp_->receive(connection_, now);
+  if (tcp_ && tcp_->ended()) drop_tcp();
   while (const auto problem = socket_.poll_problem()) note(problem->kind);
   if (connection_.statistics().datagrams_received != heard_before) problem_.reset();
   note_use(taken, now);
 }
 
 void DatagramPump::send(Instant now) {
+  if (tcp_) tcp_->flush();
+  // What was to leave by UDP has been given up when TCP took over.
+  if (by_tcp()) forget_batch();
   auto more = More::maybe;
   while (more == More::maybe) {
     if (!blocked()) more = fill_batch(now);
@@ -46,19 +51,25 @@ void DatagramPump::send(Instant now) {
 
 DatagramPump::More DatagramPump::fill_batch(Instant now) {
   auto room = sealed_.view();
-  batch_.clear();
-  unsent_ = 0;
+  auto more = More::maybe;
+  forget_batch();
   const bool marked = trial_.marks(connection_.owed_since(), now);
   socket_.set_dscp(marked ? dscp_ : Dscp{});
-  while (batch_.size() < kBatch && room.size() >= limits::kMaxDatagram) {
-    const auto out = connection_.poll_datagram(room.first(limits::kMaxDatagram), now);
-    if (!out) break;
-    batch_.push_back({room.first(out->size), out->to.peer, marked ? out->ecn : Ecn::not_ect});
-    room = room.subspan(out->size);
+  while (more == More::maybe && batch_.size() < kBatch && room.size() >= limits::kMaxDatagram) {
+    // What can't leave by TCP at once stays in its stream, where more urgent data can still overtake it.
+    const bool waits = by_tcp() && tcp_->blocked();
+    const auto out = waits ? std::nullopt : connection_.poll_datagram(room.first(limits::kMaxDatagram), now);
+    if (!out) {
+      more = More::no;
+    } else if (out->to.carrier == Carrier::tcp) {
+      send_by_tcp(room.first(out->size));
+    } else {
+      batch_.push_back({room.first(out->size), out->to.peer, marked ? out->ecn : Ecn::not_ect});
+      room = room.subspan(out->size);
+    }
   }
-  const auto used = kBatchBytes - room.size();
-  note_use(used, now);
-  return batch_.size() < kBatch && room.size() >= limits::kMaxDatagram ? More::no : More::maybe;
+  note_use(kBatchBytes - room.size(), now);
+  return more;
 }
 
 // What a link can't carry is sent again in smaller pieces, at once.
@@ -73,10 +84,33 @@ DatagramPump::More DatagramPump::flush_batch(Instant now) {
   return More::maybe;
 }
 
-void DatagramPump::restart() noexcept {
+void DatagramPump::forget_batch() noexcept {
   batch_.clear();
   unsent_ = 0;
+}
+
+void DatagramPump::restart() {
+  forget_batch();
   problem_.reset();
+  drop_tcp();
+}
+
+void DatagramPump::drop_tcp() {
+  if (!tcp_) return;
+  const auto route = tcp_->route();
+  tcp_.reset();
+  connection_.handle_route_lost(route);
+}
+
+std::optional<Route> DatagramPump::tcp_route() const { return tcp_ ? std::optional(tcp_->route()) : std::nullopt; }
+
+bool DatagramPump::by_tcp() const {
+  const auto peer = connection_.peer();
+  return tcp_ && peer && peer->carrier == Carrier::tcp;
+}
+
+void DatagramPump::send_by_tcp(ByteView datagram) {
+  if (tcp_ && !tcp_->blocked()) tcp_->send(datagram);
 }
 
 void DatagramPump::note(SendOutcome outcome) noexcept {

@@ -1,14 +1,17 @@
-// Moves datagrams between a UDP socket and a connection. Both are the driver's and outlive the pump.
+// Moves datagrams between a connection and what carries them: a UDP socket, and a TCP connection while there is one. Connection
+// and socket are the driver's and outlive the pump.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "libmp/core/limits.hpp"
 #include "libmp/platform/page_memory.hpp"
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/runtime/marking_trial.hpp"
+#include "libmp/runtime/tcp_carrier.hpp"
 #include "libmp/transport/connection.hpp"
 
 namespace mp::runtime {
@@ -21,15 +24,22 @@ class DatagramPump {
   // marked ones do not get through.
   DatagramPump(platform::UdpSocket& socket, transport::Connection& connection);
 
+  // Keeps the TCP connection of a login, in place of any before: datagrams come and go by it as well. The loop outlives the
+  // pump.
+  void adopt(platform::EventLoop& loop, platform::TcpStream stream) { tcp_.emplace(loop, std::move(stream)); }
+  void drop_tcp();
+  // The route by it; nothing without one, or when it has ended.
+  [[nodiscard]] std::optional<Route> tcp_route() const;
+
   // Hands what waits in the socket to the connection, up to a limit, so that a flood of datagrams can't keep the driver from
   // its other descriptors.
   void receive(Instant now);
   // Sends what the connection wants sent, as far as the socket takes it.
   void send(Instant now);
 
-  // The connection goes on under new keys, perhaps through another socket: what was sealed before, and what was said about the
-  // peer's port, is of no use any more.
-  void restart() noexcept;
+  // The connection goes on under new keys, perhaps through another socket: what was sealed before, the TCP connection, and what
+  // was said about the peer's port are of no use any more.
+  void restart();
 
   // The socket was full: send() again when it is writable.
   [[nodiscard]] bool blocked() const noexcept { return unsent_ < batch_.size(); }
@@ -46,6 +56,10 @@ class DatagramPump {
   // Takes what the connection wants sent, up to a batch.
   More fill_batch(Instant now);
   More flush_batch(Instant now);
+  void forget_batch() noexcept;
+  void send_by_tcp(ByteView datagram);
+  // Most of what is sent leaves by TCP.
+  [[nodiscard]] bool by_tcp() const;
   void note(platform::SendOutcome outcome) noexcept;
   // So many bytes went through one of the buffers.
   void note_use(std::size_t bytes, Instant now);
@@ -58,6 +72,7 @@ class DatagramPump {
   Dscp dscp_;
   MarkingTrial trial_;
   std::optional<Instant> busy_at_;  // the buffers hold more than a quiet session needs, since this use
+  std::optional<TcpCarrier> tcp_;
   std::optional<platform::SendOutcome> problem_;
 };
 

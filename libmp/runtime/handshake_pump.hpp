@@ -23,7 +23,9 @@ class HandshakePump {
   }
   HandshakePump(const HandshakePump&) = delete;
   HandshakePump& operator=(const HandshakePump&) = delete;
-  ~HandshakePump() { loop_.unwatch(stream_.fd()); }
+  ~HandshakePump() {
+    if (stream_.fd() >= 0) loop_.unwatch(stream_.fd());
+  }
 
   // Writes what the machine wants written, as far as the connection takes it.
   void flush() {
@@ -34,13 +36,30 @@ class HandshakePump {
       if (outcome.status != platform::IoStatus::done) return end_reading();
       unsent_.erase(unsent_.begin(), unsent_.begin() + static_cast<std::ptrdiff_t>(outcome.size));
     }
-    if (!ended_) loop_.change(stream_.fd(), unsent_.empty() ? platform::Interest::readable : platform::Interest::both);
+    if (!ended_) loop_.change(stream_.fd(), interest());
+  }
+
+  // What follows in the connection is for somebody else. Writing goes on.
+  void stop_reading() {
+    reads_ = false;
+    if (!ended_) loop_.change(stream_.fd(), interest());
+  }
+  // Gives the connection away, to carry datagrams after the handshake; then the pump is of no more use.
+  [[nodiscard]] platform::TcpStream release() {
+    loop_.unwatch(stream_.fd());
+    ended_ = true;
+    return std::move(stream_);
   }
 
   [[nodiscard]] bool all_sent() const noexcept { return unsent_.empty() || ended_; }
   [[nodiscard]] const platform::TcpStream& stream() const noexcept { return stream_; }
 
  private:
+  [[nodiscard]] platform::Interest interest() const noexcept {
+    if (unsent_.empty()) return reads_ ? platform::Interest::readable : platform::Interest::none;
+    return reads_ ? platform::Interest::both : platform::Interest::writable;
+  }
+
   void handle_ready(platform::Readiness ready) {
     if (ready.writable) flush();
     if (ready.readable) read();
@@ -66,6 +85,7 @@ class HandshakePump {
   Machine& machine_;
   std::function<void()> on_progress_;
   Bytes unsent_;
+  bool reads_ = true;
   bool ended_ = false;
 };
 

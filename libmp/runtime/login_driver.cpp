@@ -24,6 +24,8 @@ constexpr Duration kAnswerPatience = 5s;
 
 std::string shown(std::string_view user) { return "'" + printable(user, limits::kMaxUserName) + "'"; }
 
+bool tcp_stays(const handshake::StartSession& start) { return start.request.tcp == wire::TcpUse::carrier; }
+
 ConnectionId random_connection_id(RandomSource& random) {
   std::array<std::uint8_t, 4> bytes{};
   random.fill(bytes);
@@ -131,7 +133,9 @@ Result<LoginDriver::PreparedSession> LoginDriver::prepare(const handshake::Start
   if (!pipe) return pipe.error();
   SessionId id;
   random_.fill(id.bytes);
-  const auto role = start_server_role(kSessionRole, own_arguments_, {socket->fd(), pipe->read_end.get()});
+  std::vector<int> descriptors{socket->fd(), pipe->read_end.get()};
+  if (tcp_stays(start)) descriptors.push_back(pump_.stream().fd());
+  const auto role = start_server_role(kSessionRole, own_arguments_, std::move(descriptors));
   if (!role) return role.error();
   return PreparedSession{start, make_grant(id, socket->local_endpoint().port), find_session_directory(),
                          std::move(pipe->write_end), std::nullopt};
@@ -189,7 +193,8 @@ void LoginDriver::refuse_resumption(const std::string& why) {
 Status LoginDriver::hand_over(const crypto::TrafficSecrets& secrets) {
   const auto& [start, grant, directory, pipe, resumption] = *session_;
   if (resumption) {
-    return session_->resumption->hand_over({grant.connection_id, secrets.copy(), {server_.address, grant.udp_port}, client_});
+    return session_->resumption->hand_over({grant.connection_id, secrets.copy(), {server_.address, grant.udp_port}, client_},
+                                           tcp_stays(start) ? pump_.stream().fd() : -1);
   }
   const SessionHandover handover{grant.session_id, grant.connection_id, secrets.copy(), start.user, client_,
                                  server_,          directory,           start.request};
@@ -198,6 +203,8 @@ Status LoginDriver::hand_over(const crypto::TrafficSecrets& secrets) {
 
 // The keys are on their way to the session before the client hears that it may use them.
 void LoginDriver::handle(const handshake::ServerFinished& finished) {
+  // What the client sends when it has our last message is for the session.
+  pump_.stop_reading();
   const auto handed_over = hand_over(finished.secrets);
   session_->handover.reset();
   outcome_ = handed_over ? LoginOutcome::logged_in : LoginOutcome::failed;

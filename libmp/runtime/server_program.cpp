@@ -119,6 +119,11 @@ Status run_session(const ServerProgram& program) {
   auto handover = receive_handover(pipe.get());
   pipe.reset();
   if (!handover) return handover.error();
+  std::optional<platform::TcpStream> tcp;
+  if (handover->request.tcp == wire::TcpUse::carrier) {
+    auto stream = platform::TcpStream::adopt(platform::Fd(platform::kFirstRoleDescriptor + 2));
+    if (stream) tcp = *std::move(stream);  // gone already: it would only have been a second way
+  }
   const auto account = platform::find_account(handover->user);
   if (!account) return account.error();
   if (!*account) return Error{"the account of this session is gone"};
@@ -133,6 +138,7 @@ Status run_session(const ServerProgram& program) {
   SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), *std::move(signals),
                        program.settings.session_alive, session_log(program, handover->user));
   if (!handover->session_directory.empty()) make_resumable(driver, *handover, program);
+  if (tcp) driver.adopt(*std::move(tcp));
   handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
   driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),
              to_window_size(session::clamped(handover->request.size)));

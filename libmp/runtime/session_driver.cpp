@@ -76,6 +76,7 @@ void SessionDriver::take_new_keys(Instant now) {
   }
   connection_.renew(keys.connection_id, keys.secrets, std::nullopt, now);
   pump_.restart();
+  if (auto stream = platform::TcpStream::adopt(std::move(arrival->descriptor)); stream) adopt(*std::move(stream));
   log_.info("resumed by a login from " + to_string(keys.client));
 }
 
@@ -216,9 +217,10 @@ void SessionDriver::hang_up(Instant now) {
 }
 
 // A client that is gone for good (killed, or its goodbye was lost) leaves nobody at its port, and its host says so when we try
-// to deliver the exit. Anybody can forge that, so it counts only when nothing but the exit is left to lose.
+// to deliver the exit; or its TCP connection is over. Anybody can forge that, so it counts only when nothing but the exit is
+// left to lose.
 void SessionDriver::note_refusals(Instant now) {
-  const bool refused = exit_reported_ && pump_.problem() == platform::SendOutcome::refused;
+  const bool refused = exit_reported_ && (pump_.problem() == platform::SendOutcome::refused || !connection_.peer());
   if (!refused) {
     refused_since_.reset();
   } else if (!refused_since_) {

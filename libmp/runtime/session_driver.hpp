@@ -34,6 +34,8 @@ class SessionDriver {
 
   // Logins may come back to the session through `socket`, from now on. The ports are those that a session may listen at.
   void make_resumable(platform::UnixListener socket, PortRange ports);
+  // The client may send and hear datagrams by this TCP connection as well.
+  void adopt(platform::TcpStream stream) { pump_.adopt(loop_, std::move(stream)); }
 
   // Starts the program and serves the session until it is over. A program that can't be started is reported to the client.
   void run(const platform::Program& program, const platform::WindowSize& size);

@@ -10,7 +10,7 @@ std::string_view words_for(PortHint hint) {
     case PortHint::refused:
       return " does not take our datagrams: the session has probably ended, or a firewall refuses them";
     case PortHint::never_heard:
-      return " let us in but does not answer over UDP: a firewall may block it (the ports are mps.udp_port_first to _last)";
+      return " let us in but does not answer over UDP: a firewall may block it (--transport auto would use TCP then)";
     case PortHint::none:
       break;
   }

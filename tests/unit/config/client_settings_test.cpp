@@ -31,6 +31,7 @@ TEST(ClientSettings, DefaultsAreTheDocumentedOnes) {
   EXPECT_EQ(settings.host_key_checking, HostKeyChecking::ask);
   EXPECT_EQ(settings.predict, Predict::adaptive);
   EXPECT_EQ(settings.dscp, Dscp{36});
+  EXPECT_EQ(settings.transport, Transport::automatic);
   EXPECT_EQ(settings.known_hosts, "/home/a/.mp/known_hosts");
   EXPECT_EQ(settings.keys.private_key, "/home/a/.mp/id_ed25519");
   EXPECT_EQ(settings.keys.public_key, "/home/a/.mp/id_ed25519.pub");
@@ -47,6 +48,7 @@ TEST(ClientSettings, DefaultsOfTheStructureAreThoseOfTheTable) {
   EXPECT_EQ(loaded.host_key_checking, plain.host_key_checking);
   EXPECT_EQ(loaded.predict, plain.predict);
   EXPECT_EQ(loaded.dscp, plain.dscp);
+  EXPECT_EQ(loaded.transport, plain.transport);
 }
 
 struct KeyCase {
@@ -63,6 +65,7 @@ TEST(ClientSettings, EveryKeyReachesItsMember) {
       {"max_reconnect_backoff_secs = 30", [](const auto& s) { return s.max_reconnect_backoff == std::chrono::seconds(30); }},
       {"host_key_checking = 'accept-new'", [](const auto& s) { return s.host_key_checking == HostKeyChecking::accept_new; }},
       {"known_hosts_path = '/kh'", [](const auto& s) { return s.known_hosts == "/kh"; }},
+      {"transport = 'tcp'", [](const auto& s) { return s.transport == Transport::tcp; }},
       {"predict = 'always'", [](const auto& s) { return s.predict == Predict::always; }},
       {"dscp = 0", [](const auto& s) { return s.dscp == Dscp{}; }},
       {"private_key_path = '/p'", [](const auto& s) { return s.keys.private_key == "/p"; }},
@@ -100,6 +103,8 @@ TEST(ClientSettings, WordsMeanWhatTheySay) {
   EXPECT_EQ(settings_of(from_file("host_key_checking = 'strict'")).host_key_checking, HostKeyChecking::strict);
   EXPECT_EQ(settings_of(from_file("predict = 'adaptive'")).predict, Predict::adaptive);
   EXPECT_EQ(settings_of(from_file("predict = 'never'")).predict, Predict::never);
+  EXPECT_EQ(settings_of(from_file("transport = 'auto'")).transport, Transport::automatic);
+  EXPECT_EQ(settings_of(from_file("transport = 'udp'")).transport, Transport::udp);
   EXPECT_EQ(refusal(from_file("host_key_checking = 'no'")),
             "/c.toml:1: host_key_checking = \"no\" is not allowed, it must be one of \"ask\", \"accept-new\", \"strict\"");
 }

@@ -1,8 +1,10 @@
 #include "libmp/platform/tcp_stream.hpp"
 
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -74,6 +76,21 @@ TEST_F(TcpStreamTest, SmallWritesLeaveAtOnce) {
   socklen_t size = sizeof value;
   ASSERT_EQ(getsockopt(client_->fd(), IPPROTO_TCP, TCP_NODELAY, &value, &size), 0);
   EXPECT_NE(value, 0);
+}
+
+// Nobody reads, so after the receiver's window is full everything else waits unsent.
+TEST_F(TcpStreamTest, WhatWaitsUnsentIsLimited) {
+  const Bytes piece(512);
+  const auto unsent_with = [&](std::size_t limit) {
+    client_->set_unsent_limit(limit);
+    while (client_->write(piece).status == IoStatus::done) {
+    }
+    int unsent = 0;
+    EXPECT_EQ(ioctl(client_->fd(), SIOCOUTQNSD, &unsent), 0);
+    return unsent;
+  };
+  EXPECT_LT(unsent_with(4096), 65536);
+  EXPECT_GT(unsent_with(1u << 30), 65536) << "it is the limit that held it back";
 }
 
 TEST_F(TcpStreamTest, AStreamCanBeHandedOn) {

@@ -88,8 +88,8 @@ TEST(ClientOptions, HelpVersionAndErrorsEndTheProgram) {
   ASSERT_FALSE(help);
   EXPECT_EQ(help.error().exit_code, 0);
   for (const auto* name : {"--verbose", "--quiet", "--enable-std-output", "--config-absolute-path", "--tracing-absolute-path",
-                           "--private-key-path", "--public-key-path", "--server-port", "--host-key-checking", "--predict",
-                           "--show-config", "--help", "--version", "<SERVER_DESTINATION>"}) {
+                           "--private-key-path", "--public-key-path", "--server-port", "--host-key-checking", "--transport",
+                           "--predict", "--show-config", "--help", "--version", "<SERVER_DESTINATION>"}) {
     EXPECT_NE(help.error().standard_output.find(name), std::string::npos) << name;
   }
   EXPECT_EQ(parse_client_options(Words{"-V"}, "0.1.0").error().standard_output, "mp 0.1.0\n");
@@ -98,14 +98,15 @@ TEST(ClientOptions, HelpVersionAndErrorsEndTheProgram) {
 }
 
 TEST(ClientOptions, EveryKeyThatAnOptionSetsExists) {
-  const auto options =
-      parsed({"-v", "-q", "-p", "/p", "-k", "/k", "-s", "1", "--host-key-checking", "strict", "--predict", "never", "h"});
-  EXPECT_EQ(options.command_line.size(), 8u);
+  const auto options = parsed({"-v", "-q", "-p", "/p", "-k", "/k", "-s", "1", "--host-key-checking", "strict", "--predict",
+                               "never", "--transport", "tcp", "h"});
+  EXPECT_EQ(options.command_line.size(), 9u);
   const auto loaded = config::client_settings({"/home/a", std::nullopt, {}, options.command_line});
   ASSERT_TRUE(loaded) << loaded.error().message;
   EXPECT_EQ(loaded->settings.server_port, 1);
   EXPECT_EQ(loaded->settings.server_destination, "h");
   EXPECT_EQ(loaded->settings.host_key_checking, config::HostKeyChecking::strict);
+  EXPECT_EQ(loaded->settings.transport, config::Transport::tcp);
 }
 
 }  // namespace

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Where UDP is blocked a session travels by TCP, says so, and goes back to UDP when that works."""
+
+import hashlib
+import re
+import unittest
+
+from harness import Scenario, wait_until
+from firewall import ADDRESS, Firewall
+from transfer_test import numbered_lines
+
+OURS = 255
+_BLOCKED = r"mp: UDP to 127\.0\.0\.2 port {port} is blocked; using TCP"
+# Numbers without an end, so that a missing or doubled one shows.
+_COUNT = 'i=0; while :; do i=$((i+1)); echo "<$i>"; sleep 0.02; done'
+
+
+class BehindFirewall(unittest.TestCase):
+    """A server that clients reach by TCP, and by UDP only when the firewall lets it pass."""
+
+    def setUp(self):
+        self.firewall = Firewall()
+        self.addCleanup(self.firewall.close)
+        self.scenario = Scenario()
+        self.addCleanup(self.scenario.close)
+        self.scenario.make_login()
+        ports = {"MOSHPITS_MPS_UDP_PORT_FIRST": self.firewall.udp_port, "MOSHPITS_MPS_UDP_PORT_LAST": self.firewall.udp_port}
+        self.firewall.start(self.scenario.start_server(**ports).port)
+
+    def connection(self, transport):
+        return {"host": ADDRESS, "port": self.firewall.port, "options": ["--transport", transport]}
+
+    def expect_numbers_in_a_row(self, shown):
+        numbers = [int(number) for number in re.findall(r"<(\d+)>", shown)]
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))))
+
+
+class TcpTest(BehindFirewall):
+    """The ordinary things, by TCP because somebody wishes so."""
+
+    def client(self, *command, **more):
+        return self.scenario.client(*command, **more, **self.connection("tcp"))
+
+    def test_a_shell(self):
+        shell = self.scenario.login(**self.connection("tcp"))
+        shell.resize(31, 97)
+        shell.send("echo size-$(stty size)-end\r")
+        shell.expect("size-31 97-end")
+        shell.send("exit 7\r")
+        self.assertEqual(shell.wait(), 7)
+        self.assertNotIn("UDP", shell.text)
+        self.assertEqual(self.firewall.datagrams, 0)
+
+    def test_output_is_byte_exact_and_the_end_is_told(self):
+        data = numbered_lines(10 << 20)
+        path = self.scenario.root / "numbered-lines"
+        path.write_bytes(data)
+        client = self.client("sh", "-c", f"stty raw -echo; cat {path}; exit 3")
+        self.assertEqual(client.wait(), 3)
+        self.assertTrue(bytes(client.output) == data)
+
+    def test_input_is_byte_exact(self):
+        data = numbered_lines(10 << 20)
+        client = self.client("sh", "-c", f"stty raw -echo; echo ready; head -c {len(data)} | sha256sum")
+        client.expect("ready")
+        client.send(data)
+        self.assertEqual(client.expect("[0-9a-f]{64}").group().decode(), hashlib.sha256(data).hexdigest())
+        self.assertEqual(client.wait(), 0)
+
+    def test_a_flood_of_output_can_be_interrupted(self):
+        client = self.client("yes")
+        client.expect("y\r\ny\r\n")
+        client.send("\x03")
+        self.assertEqual(client.wait(), 130)
+
+
+class BlockedTest(BehindFirewall):
+    def test_blocked_udp_is_said_and_tcp_carries_the_session(self):
+        shell = self.scenario.client(**self.connection("auto"))
+        shell.expect(_BLOCKED.format(port=self.firewall.udp_port))
+        shell.send(" unset HISTFILE; exit 6\r")
+        self.assertEqual(shell.wait(), 6)
+        self.assertEqual(self.firewall.datagrams, 0)
+
+    def test_the_session_goes_back_to_udp_when_that_works(self):
+        client = self.scenario.client("sh", "-c", _COUNT, **self.connection("auto"))
+        client.expect(_BLOCKED.format(port=self.firewall.udp_port))
+        client.expect("<100>")
+        self.firewall.passes_udp = True
+        self.wait_while_reading(client, lambda: self.firewall.tcp_connections == 0, "TCP to be closed")
+        self.assertGreater(self.firewall.datagrams, 0)
+        shown = len(client.text)
+        client.expect("<")
+        client.send("\x03")
+        self.assertEqual(client.wait(), 130)
+        self.assertGreater(len(client.text), shown)
+        self.expect_numbers_in_a_row(client.text)
+
+    def test_who_wants_udp_only_is_told_and_gets_no_tcp(self):
+        client = self.scenario.client("cat", **self.connection("udp"))
+        client.send("anybody\r")
+        client.expect("mp: .*does not answer over UDP.*--transport auto.*quits")
+        self.assertEqual(self.firewall.tcp_connections, 0)
+        client.send("\x1e.")
+        self.assertEqual(client.wait(), OURS)
+        self.scenario.end_sessions()
+
+    def wait_while_reading(self, client, condition, what):
+        """A client whose output nobody reads would stop."""
+        wait_until(lambda: client.expect(r"<\d+>") and condition(), what)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,105 @@
+// Two connections over a real TCP connection.
+#include "libmp/runtime/tcp_carrier.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "libmp/platform/epoll_event_loop.hpp"
+#include "libmp/platform/tcp_connector.hpp"
+#include "libmp/platform/tcp_listener.hpp"
+#include "tests/support/seeded_random.hpp"
+
+namespace mp::runtime {
+namespace {
+
+constexpr ConnectionId kId{7};
+crypto::TrafficSecrets some_secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
+
+class TcpCarrierTest : public testing::Test {
+ protected:
+  TcpCarrierTest() {
+    auto listener = platform::TcpListener::bind({IpAddress::v4(127, 0, 0, 1), 0}).value();
+    near_.emplace(platform::TcpStream::adopt(platform::begin_connect(listener.local_endpoint()).value()).value());
+    while (!far_) {
+      if (auto accepted = listener.accept(); accepted && *accepted) far_ = **std::move(accepted);
+    }
+  }
+
+  [[nodiscard]] Instant now() const { return loop_.now(); }
+
+  platform::EpollEventLoop loop_;
+  test::SeededRandom random_{1};
+  std::optional<platform::TcpStream> near_;
+  std::optional<platform::TcpStream> far_;
+  transport::Connection server_{transport::Role::server, kId, some_secrets(), std::nullopt, random_, loop_.now()};
+};
+
+TEST_F(TcpCarrierTest, AConnectionTalksOverIt) {
+  TcpCarrier up(loop_, *std::move(near_));
+  TcpCarrier down(loop_, *std::move(far_));
+  transport::Connection client(transport::Role::client, kId, some_secrets(), up.route(), random_, now());
+  // More than TCP takes at once, so that records are cut.
+  const Bytes sent(limits::kStreamWindow, 'x');
+  server_.write(kDisplayStream, sent, now());
+  Bytes received;
+  Bytes buffer(limits::kMaxDatagram);
+  const auto move = [&](transport::Connection& connection, TcpCarrier& carrier) {
+    carrier.receive(connection, now());
+    carrier.flush();
+    while (!carrier.blocked()) {
+      const auto out = connection.poll_datagram(buffer, now());
+      if (!out) break;
+      EXPECT_EQ(out->to, carrier.route());
+      carrier.send(ByteView(buffer).first(out->size));
+    }
+    if (const auto due = connection.next_timeout(); due && *due <= now()) connection.handle_timeout(now());
+  };
+  while (received.size() < sent.size()) {
+    move(client, up);
+    move(server_, down);
+    append(received, client.readable(kDisplayStream));
+    client.consume(kDisplayStream, client.readable(kDisplayStream).size());
+    ASSERT_FALSE(up.ended() || down.ended());
+  }
+  EXPECT_TRUE(received == sent);
+}
+
+TEST_F(TcpCarrierTest, WhatIsNoRecordEndsItAndNothingElse) {
+  TcpCarrier carrier(loop_, *std::move(far_));
+  const Bytes garbage(100, 0xff);
+  ASSERT_EQ(near_->write(garbage).size, garbage.size());
+  while (!carrier.ended()) {
+    loop_.run_once(std::nullopt);
+    carrier.receive(server_, now());
+  }
+  EXPECT_FALSE(server_.closed());
+  EXPECT_FALSE(carrier.blocked());
+  carrier.send(garbage);
+  EXPECT_FALSE(carrier.blocked()) << "nothing is kept for a connection that is over";
+}
+
+TEST_F(TcpCarrierTest, ItEndsWithTheConnection) {
+  TcpCarrier carrier(loop_, *std::move(far_));
+  near_.reset();
+  while (!carrier.ended()) {
+    loop_.run_once(std::nullopt);
+    carrier.receive(server_, now());
+  }
+}
+
+// Nobody reads at the other end: what is not sent is not piled up.
+TEST_F(TcpCarrierTest, APeerThatReadsNothingBlocksIt) {
+  TcpCarrier carrier(loop_, *std::move(far_));
+  const Bytes datagram(1200);
+  std::size_t taken = 0;
+  while (!carrier.blocked()) {
+    carrier.send(datagram);
+    taken += datagram.size();
+    ASSERT_LT(taken, 64u << 20);
+  }
+}
+
+}  // namespace
+}  // namespace mp::runtime
