@@ -67,6 +67,7 @@ def arguments():
     parser.add_argument("rows", nargs="*", metavar="ROW", help="which rows (default: all): " + " ".join(name for name, _, _ in ROWS))
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: a first look")
     parser.add_argument("--shells", default="mp,ssh,mosh", help="which shells (default: %(default)s)")
+    parser.add_argument("--realtime", action="store_true", help="everything measured runs before other work of a machine that is not idle")
     parser.add_argument("--json", metavar="FILE", type=Path, help="also writes the figures to FILE")
     default = Path(__file__).resolve().parents[2] / "build/bench"
     parser.add_argument("--build", type=Path, default=default, help="where the programs were built (default: build/bench)")
@@ -111,6 +112,8 @@ def main():
         raise SystemExit("bench: needs root, for network namespaces of its own")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is closed on the way out
     bench = Bench(given.build, given.quick, chosen_shells(given.shells.split(",")))
+    if given.realtime:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))  # all that is started inherits it
     results = measure(bench, given.rows)
     if given.json:
         plain = {name: figures and [figure.as_dict() for figure in figures] for name, figures in results.items()}
