@@ -50,19 +50,27 @@ void TcpConnector::handle_timeout(Instant now) {
   }
 }
 
+std::optional<Endpoint> TcpConnector::take_next_endpoint() {
+  if (next_endpoint_ < endpoints_.size()) return endpoints_[next_endpoint_++];
+  while (next_again_ < endpoints_.size()) {
+    const auto& to = endpoints_[next_again_++];
+    if (std::ranges::find(attempts_, to, &Attempt::to) != attempts_.end()) return to;
+  }
+  return std::nullopt;
+}
+
 // Goes on to the next address as long as attempts fail on the spot.
 void TcpConnector::start_next(Instant now) {
   next_start_.reset();
-  while (next_endpoint_ < endpoints_.size()) {
-    const auto& to = endpoints_[next_endpoint_++];
-    auto started = starter_(to);
+  while (const auto to = take_next_endpoint()) {
+    auto started = starter_(*to);
     if (!started) {
-      record_failure(to, started.error().message);
+      record_failure(*to, started.error().message);
       continue;
     }
     const int fd = started->get();
-    attempts_.push_back({std::move(started).value(), to});
-    if (next_endpoint_ < endpoints_.size()) next_start_ = now + kStagger;
+    attempts_.push_back({std::move(started).value(), *to});
+    if (next_again_ < endpoints_.size()) next_start_ = now + kStagger;
     loop_.watch(fd, Interest::writable, [this, fd](Readiness) { handle_writable(fd); });
     return;
   }
@@ -94,7 +102,8 @@ void TcpConnector::handle_writable(int fd) {
 }
 
 void TcpConnector::record_failure(const Endpoint& to, const std::string& why) {
-  failures_.push_back(to_string(to) + " (" + why + ")");
+  auto failure = to_string(to) + " (" + why + ")";
+  if (std::ranges::find(failures_, failure) == failures_.end()) failures_.push_back(std::move(failure));
 }
 
 void TcpConnector::cancel_attempts() {
