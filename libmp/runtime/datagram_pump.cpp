@@ -7,7 +7,9 @@ using platform::SendOutcome;
 namespace {
 
 // Other descriptors are looked at again after so much: about a millisecond of decryption.
-constexpr std::size_t kBytesPerStep = 512 * 1024;
+constexpr std::size_t kWorkPerStep = 512 * 1024;
+// A datagram costs as much as so many of its bytes before the first of them, garbage not less than any other.
+constexpr std::size_t kWorkPerDatagram = 512;
 // What keys, echoes and screens of text need of a buffer at once; and how long after more than that it is given back.
 constexpr std::size_t kQuietBytes = 8192;
 constexpr Duration kBusyTime = 1s;
@@ -19,14 +21,15 @@ DatagramPump::DatagramPump(platform::UdpSocket& socket, transport::Connection& c
 
 void DatagramPump::receive(Instant now) {
   const auto heard_before = connection_.statistics().datagrams_received;
-  std::size_t taken = 0;
+  std::size_t work = 0;
   bool drained = false;
-  while (!drained && taken < kBytesPerStep) {
+  while (!drained && work < kWorkPerStep) {
     const auto arrivals = socket_.receive();
     for (const auto& arrival : arrivals) {
-      arrival.for_each_datagram(
-          [&](MutableByteView datagram) { connection_.handle_datagram(datagram, arrival.from, now, arrival.ecn); });
-      taken += arrival.bytes.size();
+      arrival.for_each_datagram([&](MutableByteView datagram) {
+        work += kWorkPerDatagram + datagram.size();
+        connection_.handle_datagram(datagram, arrival.from, now, arrival.ecn);
+      });
     }
     drained = arrivals.size() < platform::DatagramReceiver::kMost;
   }
@@ -34,7 +37,7 @@ void DatagramPump::receive(Instant now) {
   if (tcp_ && tcp_->ended()) drop_tcp();
   while (const auto problem = socket_.poll_problem()) note(problem->kind);
   if (connection_.statistics().datagrams_received != heard_before) problem_.reset();
-  note_use(taken, now);
+  note_use(work, now);
 }
 
 void DatagramPump::send(Instant now) {

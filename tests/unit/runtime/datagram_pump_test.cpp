@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/system_random.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 const Endpoint kAnyPort{IpAddress::v4(127, 0, 0, 1), 0};
 constexpr ConnectionId kId{7};
+// Nothing takes so long; it only ends a test that hangs.
+constexpr Duration kHung = 20s;
 
 crypto::TrafficSecrets some_secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
 
@@ -83,6 +86,23 @@ TEST_F(DatagramPumpPair, AFloodArrivesInOrderAndWhole) {
   EXPECT_EQ(read, kSize);
   EXPECT_EQ(client.statistics().dropped_for(transport::DropReason::malformed), 0U);
   EXPECT_FALSE(server_pump.problem());
+}
+
+TEST_F(DatagramPumpPair, AFloodOfGarbageDoesNotKeepTheDriver) {
+  constexpr std::size_t kRuns = 40;
+  constexpr std::size_t kRun = 64;
+  const Bytes garbage(60, 0x40);
+  const std::vector<platform::OutgoingDatagram> run(kRun, {garbage, server_socket.local_endpoint(), Ecn::not_ect});
+  for (std::size_t i = 0; i < kRuns; ++i) ASSERT_EQ(client_socket.send(run).done, kRun);
+  const auto dropped = [&] { return server.statistics().dropped_for(transport::DropReason::foreign); };
+  const auto receive = [&] {
+    const auto before = dropped();
+    loop.run_once(loop.now() + kHung);
+    server_pump.receive(loop.now());
+    return dropped() - before;
+  };
+  EXPECT_LT(receive(), kRuns * kRun) << "not all at once";
+  while (dropped() < kRuns * kRun) ASSERT_GT(receive(), 0U) << "hung";
 }
 
 TEST_F(DatagramPumpPair, AMarkReachesTheConnection) {
