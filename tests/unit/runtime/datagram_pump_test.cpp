@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/system_random.hpp"
+#include "libmp/platform/tcp_connector.hpp"
+#include "libmp/platform/tcp_listener.hpp"
 
 namespace mp::runtime {
 namespace {
@@ -23,6 +26,16 @@ platform::UdpSocket marked_socket() {
   auto socket = platform::UdpSocket::bind(kAnyPort).value();
   socket.set_dscp({36});
   return socket;
+}
+
+std::pair<platform::TcpStream, platform::TcpStream> tcp_connection() {
+  auto listener = platform::TcpListener::bind(kAnyPort).value();
+  auto connecting = platform::begin_connect(listener.local_endpoint()).value();
+  while (true) {
+    auto accepted = listener.accept();
+    if (!accepted || !*accepted) continue;
+    return {platform::TcpStream::adopt(std::move(connecting)).value(), **std::move(accepted)};
+  }
 }
 
 class DatagramPumpPair : public testing::Test {
@@ -141,6 +154,38 @@ TEST_F(DatagramPumpPair, WhatTheNetworkSaysIsKeptUntilThePeerIsHeard) {
   EXPECT_EQ(client_pump.problem(), platform::SendOutcome::refused);
   connect();
   EXPECT_FALSE(client_pump.problem());
+}
+
+// At one instant, so that no timer can mend what the pump would lose.
+TEST_F(DatagramPumpPair, WhatTcpDoesNotTakeAtOnceStaysInItsStream) {
+  auto [near, far] = tcp_connection();
+  client_pump.adopt(loop, std::move(near));
+  server_pump.adopt(loop, std::move(far));
+  const auto now = loop.now();
+  client.set_route(*client_pump.tcp_route(), now);
+  const Bytes shown(limits::kStreamWindow, 'x');
+  server.write(kDisplayStream, shown, now);
+  std::size_t read = 0;
+  while (read < shown.size()) {
+    client_pump.send(now);
+    server_pump.receive(now);
+    server_pump.send(now);
+    client_pump.receive(now);
+    const auto bytes = client.readable(kDisplayStream).size();
+    client.consume(kDisplayStream, bytes);
+    read += bytes;
+    ASSERT_LT(loop.now() - now, kHung);
+  }
+  EXPECT_EQ(server.statistics().packets_lost, 0u);
+  EXPECT_EQ(server.peer()->carrier, Carrier::tcp);
+}
+
+TEST_F(DatagramPumpPair, ATcpConnectionThatEndsIsForgotten) {
+  auto [near, far] = tcp_connection();
+  client_pump.adopt(loop, std::move(near));
+  ASSERT_TRUE(client_pump.tcp_route());
+  far.shutdown_write();
+  serve_until([&] { return !client_pump.tcp_route(); });
 }
 
 }  // namespace

@@ -21,10 +21,11 @@ class TcpCarrierTest : public testing::Test {
  protected:
   TcpCarrierTest() {
     auto listener = platform::TcpListener::bind({IpAddress::v4(127, 0, 0, 1), 0}).value();
-    near_.emplace(platform::TcpStream::adopt(platform::begin_connect(listener.local_endpoint()).value()).value());
+    auto connecting = platform::begin_connect(listener.local_endpoint()).value();
     while (!far_) {
       if (auto accepted = listener.accept(); accepted && *accepted) far_ = **std::move(accepted);
     }
+    near_ = platform::TcpStream::adopt(std::move(connecting)).value();
   }
 
   [[nodiscard]] Instant now() const { return loop_.now(); }
