@@ -96,6 +96,11 @@ inline constexpr std::size_t kUrgentInFlight = 32;
 // and after so many in all it is silent until it hears the client, which never stops. That takes four minutes, longer than a
 // client needs to miss a heartbeat (kMaxKeepalive).
 inline constexpr Duration kMaxProbeInterval = 3s;
+// A client that has something to deliver has a person waiting, who shall not wait for the next probe when the path is back: after
+// an outage of a minute a fraction of a second, after longer ones a second. A probe is about 100 bytes.
+inline constexpr Duration kMaxEagerProbeInterval = 400ms;
+inline constexpr Duration kMaxPatientProbeInterval = 1s;
+inline constexpr unsigned kEagerProbes = 150;
 inline constexpr Duration kMaxEasedProbeInterval = 20s;
 inline constexpr unsigned kProbesBeforeEasing = 20;
 inline constexpr unsigned kProbesBeforeSilence = 30;

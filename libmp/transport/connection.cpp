@@ -50,13 +50,18 @@ void ConnectionState::handle_probe_timeout(Instant now) {
   ping_wanted = true;
 }
 
+Instant ConnectionState::probe_at() const {
+  return probe.deadline(rtt.probe_timeout(),
+                        streams.all_acknowledged() ? ProbeTimer::Stake::question : ProbeTimer::Stake::data);
+}
+
 void ConnectionState::handle_timeout(Instant now) {
   if (closing.closed() || !path.peer()) return;
   key_update.handle_timeout(opener, now);
   if (probe.peer_gone()) return;
   sent.handle_overdue(now, rtt.overdue_after(), *this);
   settle_debt(Progress::no, now);
-  if (sent.in_flight() > 0 && probe.deadline(rtt.probe_timeout()) <= now) handle_probe_timeout(now);
+  if (sent.in_flight() > 0 && probe_at() <= now) handle_probe_timeout(now);
   if (const auto due = keepalive_at(); due && *due <= now) handle_idle(now);
 }
 
@@ -84,7 +89,7 @@ std::optional<Instant> ConnectionState::next_timeout() const {
   consider(gaps.next_timeout());
   consider(sent.overdue_at(rtt.overdue_after()));
   consider(repeat_at());
-  if (sent.in_flight() > 0) consider(probe.deadline(rtt.probe_timeout()));
+  if (sent.in_flight() > 0) consider(probe_at());
   consider(keepalive_at());
   return earliest;
 }

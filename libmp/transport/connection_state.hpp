@@ -119,6 +119,7 @@ struct ConnectionState final : PacketFates {
   // --- connection.cpp ---
   void handle_timeout(Instant now);
   void handle_probe_timeout(Instant now);
+  [[nodiscard]] Instant probe_at() const;
   // When an idle session has something to do: a server to give a heartbeat, a client to miss one. Nothing while probes are
   // about.
   [[nodiscard]] std::optional<Instant> keepalive_at() const;

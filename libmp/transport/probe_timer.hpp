@@ -35,16 +35,23 @@ class ProbeTimer {
   // Tried for long enough: nothing is sent until the peer is heard.
   [[nodiscard]] bool peer_gone() const noexcept { return role_ == Role::server && unanswered_ >= limits::kProbesBeforeSilence; }
 
+  // What waits for the answer: nothing but a question, or data of a stream.
+  enum class Stake : std::uint8_t { question, data };
   // When to probe, given that something is in flight and the peer is not gone. `timeout`: RttEstimator::probe_timeout().
-  [[nodiscard]] Instant deadline(Duration timeout) const noexcept {
+  [[nodiscard]] Instant deadline(Duration timeout, Stake stake) const noexcept {
     const auto doublings = std::min(unanswered_, 16u);
-    const auto pause = std::min(timeout + held_back_, limits::kMaxProbeInterval) * (std::int64_t{1} << doublings);
-    return since_ + std::min<Duration>(pause, longest_pause());
+    const auto first = std::min(timeout + held_back_, limits::kMaxProbeInterval);
+    // Before an answer can have come, another question is of no use.
+    const auto longest = std::max(longest_pause(stake), first);
+    return since_ + std::min<Duration>(first * (std::int64_t{1} << doublings), longest);
   }
 
  private:
-  // A client has a person waiting. A server hears from its client as soon as the path is back.
-  [[nodiscard]] Duration longest_pause() const noexcept {
+  // A server hears from its client as soon as the path is back.
+  [[nodiscard]] Duration longest_pause(Stake stake) const noexcept {
+    if (role_ == Role::client && stake == Stake::data) {
+      return unanswered_ <= limits::kEagerProbes ? limits::kMaxEagerProbeInterval : limits::kMaxPatientProbeInterval;
+    }
     const bool eased = role_ == Role::server && unanswered_ > limits::kProbesBeforeEasing;
     return eased ? limits::kMaxEasedProbeInterval : limits::kMaxProbeInterval;
   }

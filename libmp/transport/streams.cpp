@@ -44,6 +44,10 @@ const ReceiveStream* Streams::receiving(StreamId id) const noexcept { return fin
 
 Urgency Streams::urgency_of(StreamId id) noexcept { return id == kControlStream ? Urgency::urgent : Urgency::normal; }
 
+bool Streams::all_acknowledged() const noexcept {
+  return std::ranges::all_of(send_, [](const auto& stream) { return !stream || stream->all_acknowledged(); });
+}
+
 bool Streams::has_retransmission() const noexcept {
   return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_retransmission(); });
 }

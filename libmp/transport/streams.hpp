@@ -37,6 +37,8 @@ class Streams {
     }
   }
 
+  // Nothing that was written waits for the peer.
+  [[nodiscard]] bool all_acknowledged() const noexcept;
   [[nodiscard]] bool has_retransmission() const noexcept;
   [[nodiscard]] bool has_piece(Urgency urgency) const noexcept;
   // A stream has little unacknowledged data, see SendStream::repeatable.
