@@ -41,25 +41,23 @@ Result<runtime::LoginTarget> login_target(const config::ClientSettings& settings
   return target;
 }
 
-// The private key is gone from memory when this is done.
-Result<runtime::LoggedIn> log_in(const config::ClientSettings& settings, const runtime::LoginTarget& target,
-                                 const wire::SessionRequest& request, const platform::Logging& log) {
-  auto identity = runtime::load_identity(settings.keys.private_key, runtime::terminal_passphrase_prompt());
-  if (!identity) return identity.error();
-  runtime::ClientLogin login(target, {settings.host_key_checking, settings.known_hosts}, *std::move(identity),
-                             log.component("login"));
-  return login.run(request);
-}
-
 int connect(const config::ClientSettings& settings, const platform::Environment& environment,
             const apps::ClientOptions& options, const platform::Logging& log) {
   const auto target = login_target(settings);
   if (!target) return fail(target.error());
   const auto request = runtime::client_request(environment, platform::own_window_size(), options.command, settings.transport);
-  auto logged_in = log_in(settings, *target, request, log);
-  if (!logged_in) return fail(logged_in.error());
-  const auto end = runtime::ClientDriver::run(*std::move(logged_in), target->host, {settings.transport, settings.dscp},
-                                              log.component("session"));
+  auto identity = runtime::load_identity(settings.keys.private_key, runtime::terminal_passphrase_prompt());
+  if (!identity) return fail(identity.error());
+  runtime::ClientLogin login(*target, {settings.host_key_checking, settings.known_hosts}, *std::move(identity),
+                             log.component("login"));
+  auto session = login.run(request);
+  if (!session) return fail(session.error());
+  const runtime::SessionOptions session_options{.host = target->host,
+                                                .recovery = {settings.heartbeat, settings.max_reconnect_backoff},
+                                                .notice = settings.reconnect_notice,
+                                                .transport = settings.transport,
+                                                .dscp = settings.dscp};
+  const auto end = runtime::ClientDriver::run(*std::move(session), login, session_options, log.component("session"));
   if (!end) return fail(end.error());
   if (!end->message.empty()) std::fprintf(stderr, "mp: %s\n", end->message.c_str());
   if (options.statistics) {

@@ -39,6 +39,11 @@ std::vector<BoundRow<ClientSettings>> own_rows() {
       {{"transport", Choice{kTransports}, "auto",
         "What carries a session: auto (UDP, and TCP where UDP is blocked), udp or tcp."},
        [](ClientSettings& s, const SettingValue& v) { s.transport = chosen<Transport>(kTransports, v); }},
+      {{"heartbeat_secs", Integer{1, 3600}, "3",
+        "Seconds without an answer that is due until mp logs in again for the same session, in the background."},
+       [](ClientSettings& s, const SettingValue& v) { s.heartbeat = std::chrono::seconds(std::get<std::int64_t>(v)); }},
+      {{"reconnect_notice_secs", Integer{1, 86400}, "15", "Seconds without an answer that is due until mp says so."},
+       [](ClientSettings& s, const SettingValue& v) { s.reconnect_notice = std::chrono::seconds(std::get<std::int64_t>(v)); }},
       {{"max_reconnect_backoff_secs", Integer{2, 86400, OutOfRange::clamp}, "3600",
         "Longest pause between two attempts to reconnect, in seconds."},
        [](ClientSettings& s, const SettingValue& v) {

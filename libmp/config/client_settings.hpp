@@ -30,7 +30,9 @@ struct ClientSettings {
   std::optional<std::string>
       server_destination;  // text that parse_destination accepts; the positional argument, if one was given
   Transport transport = Transport::automatic;
-  std::chrono::seconds max_reconnect_backoff{3600};  // read and kept; takes effect with reconnection
+  std::chrono::seconds heartbeat{3};                 // an answer may be missing so long before another login is tried
+  std::chrono::seconds reconnect_notice{15};         // and so long before the user is told
+  std::chrono::seconds max_reconnect_backoff{3600};  // between two of these logins
   HostKeyChecking host_key_checking = HostKeyChecking::ask;
   std::string known_hosts;  // path of the file with the servers' keys
   Predict predict = Predict::adaptive;

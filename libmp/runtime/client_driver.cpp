@@ -38,15 +38,19 @@ constexpr std::array kEndingSignals{
     EndingSignal{Signal::quit, "ended by SIGQUIT"},
 };
 
-Endpoint any_port_towards(const Endpoint& server) { return {IpAddress{server.address.family, {}, 0}, 0}; }
+// A raw terminal goes down, not back to the left, at the end of a line.
+std::string on_raw_terminal(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += c == '\n' ? "\r\n" : std::string(1, c);
+  return out;
+}
 
 }  // namespace
 
-Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, const CarrierSettings& settings,
-                                    platform::Logger log) {
-  auto socket = platform::UdpSocket::bind(any_port_towards(login.server));
+Result<ClientEnd> ClientDriver::run(LoggedIn session, ClientLogin& login, const SessionOptions& options, platform::Logger log) {
+  auto socket = ClientPort::bind_towards(session.server);
   if (!socket) return socket.error();
-  socket->set_dscp(settings.dscp);
+  socket->set_dscp(options.dscp);
   auto signals = platform::SignalWatch::start({Signal::hangup, Signal::terminate, Signal::interrupt, Signal::quit,
                                                Signal::window_change, Signal::resume, Signal::stop});
   if (!signals) return signals.error();
@@ -54,35 +58,35 @@ Result<ClientEnd> ClientDriver::run(LoggedIn login, const std::string& host, con
   if (!input) return input.error();
   auto output = platform::OwnStream::open(kOutput, platform::StreamUse::write);
   if (!output) return output.error();
-  ClientDriver driver(std::move(login), host, settings.transport, *std::move(socket), *std::move(signals),
+  ClientDriver driver(std::move(session), login, options, *std::move(socket), *std::move(signals),
                       {*std::move(input), *std::move(output)}, std::move(log));
   return driver.serve();
 }
 
-ClientDriver::ClientDriver(LoggedIn login, const std::string& host, config::Transport transport, platform::UdpSocket socket,
+ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOptions& options, platform::UdpSocket socket,
                            platform::SignalWatch signals, Streams streams, platform::Logger log)
-    : host_(host),
+    : host_(options.host),
       log_(std::move(log)),
-      socket_(std::move(socket)),
+      port_(loop_, std::move(socket)),
       signals_(std::move(signals)),
       streams_(std::move(streams)),
       terminal_(kInput),
-      connection_(transport::Role::client, login.session.connection_id, login.session.secrets, login.server, random_,
+      connection_(transport::Role::client, session.session.connection_id, session.session.secrets, session.server, random_,
                   loop_.now()),
       session_(connection_),
-      pump_(socket_, connection_),
-      silence_(host),
+      pump_(port_.socket(), connection_),
+      silence_(options.host, options.notice),
+      reconnection_(loop_, login, session.session.session_id, options.recovery, log_),
       began_(loop_.now()),
-      carriers_(transport, host, loop_, pump_, connection_, log_),
+      carriers_(options.transport, options.host, loop_, pump_, connection_, log_),
       input_is_terminal_(platform::is_terminal(kInput)),
       output_is_terminal_(platform::is_terminal(kOutput)) {
-  connection_.set_peer_max_datagram(login.session.max_datagram);
-  carriers_.handle_login(login);
+  connection_.set_peer_max_datagram(session.session.max_datagram);
+  carriers_.handle_login(session);
 }
 
 ClientEnd ClientDriver::serve() {
   const auto nothing = [](platform::Readiness) {};
-  loop_.watch(socket_.fd(), Interest::readable, nothing);
   loop_.watch(signals_.fd(), Interest::readable, nothing);
   loop_.watch(streams_.input.fd(), Interest::readable, nothing);
   loop_.watch(streams_.output.fd(), Interest::none, nothing);
@@ -114,6 +118,8 @@ void ClientDriver::step() {
   read_input();
   pump_.send(loop_.now());
   pump_.receive(loop_.now());
+  port_.receive_late(connection_, loop_.now());
+  recover();
   if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
   write_output();
   session_.update(loop_.now());
@@ -152,6 +158,7 @@ void ClientDriver::read_input() {
 }
 
 void ClientDriver::type(ByteView typed) {
+  reconnection_.handle_key(loop_.now());
   if (!input_is_terminal_) return session_.type(typed, loop_.now());
   while (!typed.empty()) {
     const auto step = escape_keys_.handle(typed);
@@ -238,10 +245,47 @@ void ClientDriver::choose_carrier() {
   }
 }
 
+// Whoever quits does not wait for the server longer than that.
+bool ClientDriver::wants_to_stay() const { return !quit_deadline_ && !connection_.closed(); }
+
+void ClientDriver::recover() {
+  if (!wants_to_stay()) return;
+  const auto port = port_hint() == PortHint::refused ? Reconnection::Port::refused : Reconnection::Port::fine;
+  reconnection_.note(connection_, port, loop_.now());
+  while (auto action = reconnection_.poll(loop_.now())) {
+    std::visit([this](auto&& one) { take(std::move(one)); }, *std::move(action));
+  }
+}
+
+void ClientDriver::take(const OpenSocket&) {
+  if (open_port(connection_.peer()->peer)) connection_.probe_now(loop_.now());
+}
+
+void ClientDriver::take(LoggedIn renewed) {
+  static_cast<void>(open_port(renewed.server));
+  connection_.renew(renewed.session.connection_id, renewed.session.secrets, renewed.server, loop_.now());
+  connection_.set_peer_max_datagram(renewed.session.max_datagram);
+  pump_.restart();
+  carriers_.handle_login(renewed);
+}
+
+void ClientDriver::take(const SessionGone&) {
+  own_end_ = ClientEnd{kOwnFailure, "the session on " + host_ + " is gone: it was ended, or the server was restarted"};
+  connection_.close(transport::CloseCode::client_left, "");
+}
+
+Status ClientDriver::open_port(const Endpoint& server) {
+  const auto opened = port_.open_another(server);
+  if (!opened) log_.warn(opened.error().message);
+  return opened;
+}
+
 void ClientDriver::update_notice() {
-  if (const auto notice = silence_.update(connection_.owed_since(), port_hint(), loop_.now())) {
+  const Silence silence{connection_.owed_since(), connection_.last_heard(), port_hint(), reconnection_.next_login(),
+                        reconnection_.last_failure()};
+  if (const auto notice = silence_.update(silence, loop_.now())) {
     log_.info(*notice);
-    show("\r\n" + *notice + "\r\n");
+    show("\r\n" + on_raw_terminal(*notice) + "\r\n");
   }
 }
 
@@ -301,7 +345,7 @@ void ClientDriver::quit(std::string message) {
 }
 
 void ClientDriver::adjust_interest() {
-  loop_.change(socket_.fd(), pump_.blocked() ? Interest::both : Interest::readable);
+  loop_.change(port_.socket().fd(), pump_.blocked() ? Interest::both : Interest::readable);
   if (!input_ended_) {
     loop_.change(streams_.input.fd(), session_.input_room() >= 2 ? Interest::readable : Interest::none);
   }
@@ -311,7 +355,9 @@ void ClientDriver::adjust_interest() {
 
 std::optional<Instant> ClientDriver::nearest_timeout() const {
   std::optional<Instant> nearest;
-  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), carriers_.next_timeout(), quit_deadline_}) {
+  const auto recovery = wants_to_stay() ? reconnection_.next_timeout() : std::nullopt;
+  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), recovery, port_.next_timeout(),
+                              carriers_.next_timeout(), quit_deadline_}) {
     if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
   }
   return nearest;

@@ -15,7 +15,9 @@
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/runtime/client_carriers.hpp"
 #include "libmp/runtime/client_login.hpp"
+#include "libmp/runtime/client_port.hpp"
 #include "libmp/runtime/datagram_pump.hpp"
+#include "libmp/runtime/reconnection.hpp"
 #include "libmp/runtime/silence_notice.hpp"
 #include "libmp/session/client_session.hpp"
 #include "libmp/session/escape_keys.hpp"
@@ -30,16 +32,19 @@ struct ClientEnd {
   std::vector<std::string> report = {};
 };
 
-// What carries the session, and what its datagrams are marked with.
-struct CarrierSettings {
+struct SessionOptions {
+  std::string host;  // what messages call the server
+  session::RecoveryLadder::Timing recovery;
+  Duration notice;  // how long a silence is not worth a word
   config::Transport transport = config::Transport::automatic;
-  Dscp dscp;
+  Dscp dscp;  // what datagrams are marked with
 };
 
 class ClientDriver {
  public:
-  // `host` is what messages call the server. The secrets of `login` are wiped when the connection has its keys from them.
-  [[nodiscard]] static Result<ClientEnd> run(LoggedIn login, const std::string& host, const CarrierSettings& settings,
+  // `login` has given `session` and gives it fresh keys where necessary. The secrets are wiped when the connection has its keys
+  // from them.
+  [[nodiscard]] static Result<ClientEnd> run(LoggedIn session, ClientLogin& login, const SessionOptions& options,
                                              platform::Logger log);
 
  private:
@@ -48,7 +53,7 @@ class ClientDriver {
     platform::OwnStream output;
   };
 
-  ClientDriver(LoggedIn login, const std::string& host, config::Transport transport, platform::UdpSocket socket,
+  ClientDriver(LoggedIn session, ClientLogin& login, const SessionOptions& options, platform::UdpSocket socket,
                platform::SignalWatch signals, Streams streams, platform::Logger log);
 
   [[nodiscard]] ClientEnd serve();
@@ -64,6 +69,12 @@ class ClientDriver {
   void show_report();
   [[nodiscard]] std::vector<std::string> report() const;
   void choose_carrier();
+  [[nodiscard]] bool wants_to_stay() const;
+  void recover();
+  void take(const OpenSocket&);
+  void take(LoggedIn renewed);
+  void take(const SessionGone&);
+  Status open_port(const Endpoint& server);
   void update_notice();
   [[nodiscard]] PortHint port_hint() const;
   void send_size();
@@ -79,7 +90,7 @@ class ClientDriver {
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
-  platform::UdpSocket socket_;
+  ClientPort port_;
   platform::SignalWatch signals_;
   Streams streams_;
   platform::TerminalMode terminal_;
@@ -88,6 +99,7 @@ class ClientDriver {
   DatagramPump pump_;
   session::EscapeKeys escape_keys_;
   SilenceNotice silence_;
+  Reconnection reconnection_;
   Instant began_;
   ClientCarriers carriers_;
 

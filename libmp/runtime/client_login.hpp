@@ -1,18 +1,20 @@
 // From a destination to the keys of a session: resolves, connects, runs the client's half of the handshake, and settles whether
-// the server is the right one. Asks the person where it has to; blocks until it is done.
+// the server is the right one. Keeps the identity, in memory that can't be dumped and is wiped at the end, for as long as the
+// session may need fresh keys.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libmp/config/client_settings.hpp"
-#include "libmp/handshake/client_handshake.hpp"
 #include "libmp/handshake/signer.hpp"
 #include "libmp/keys/known_hosts.hpp"
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/logging.hpp"
 #include "libmp/platform/system_random.hpp"
-#include "libmp/platform/tcp_stream.hpp"
+#include "libmp/runtime/client_exchange.hpp"
 
 namespace mp::runtime {
 
@@ -20,13 +22,6 @@ struct LoginTarget {
   std::string user;
   std::string host;
   std::uint16_t port = 0;
-};
-
-struct LoggedIn {
-  handshake::ClientFinished session;
-  Endpoint server;                         // where its datagrams go
-  Duration round_trip{};                   // of the handshake, with the server's thinking time
-  std::optional<platform::TcpStream> tcp;  // if the request was to keep it
 };
 
 struct HostKeyPolicy {
@@ -38,26 +33,22 @@ class ClientLogin {
  public:
   ClientLogin(LoginTarget target, HostKeyPolicy policy, crypto::Ed25519KeyPair identity, platform::Logger log);
 
-  // The error is for the person. `request` is what the session shall be.
+  // Asks the person where it has to; blocks until it is done. The error is for the person. `request` is what the session shall
+  // be.
   [[nodiscard]] Result<LoggedIn> run(const wire::SessionRequest& request);
 
- private:
-  // What one TCP connection came to: a session, or a key that a person must look at before we connect again.
-  struct Attempt {
-    std::optional<LoggedIn> logged_in;
-    std::optional<crypto::Ed25519PublicKey> key_to_ask_about;
-    Endpoint server;
-  };
-  enum class Trust : std::uint8_t { trusted, ask };
+  // Begins a login for the session that run() has given, at the addresses that the host had then (asking for them again could
+  // block). Asks nobody: a host key that is not known any more, or another one, is a failure. `loop` is the caller's; both
+  // outlive the exchange.
+  [[nodiscard]] std::unique_ptr<ClientExchange> resume(platform::EventLoop& loop, const SessionId& session);
 
-  [[nodiscard]] Result<platform::TcpStream> connect();
-  [[nodiscard]] Result<Attempt> shake_hands(platform::TcpStream stream, const keys::KnownHostName& host,
-                                            const wire::SessionRequest& request);
-  // Empty: the handshake goes on.
-  [[nodiscard]] Result<std::optional<Attempt>> act_on(handshake::ClientEvent event, handshake::ClientHandshake& machine,
-                                                      const keys::KnownHostName& host, const Endpoint& server);
+ private:
+  using Trust = ClientExchange::Trust;
+
+  [[nodiscard]] Result<ExchangeEnd> exchange(const keys::KnownHostName& host, const wire::SessionRequest& request);
   [[nodiscard]] Result<Trust> judge(const keys::KnownHostName& host, const crypto::Ed25519PublicKey& key);
-  [[nodiscard]] Status ask_and_remember(const keys::KnownHostName& host, const Attempt& attempt);
+  [[nodiscard]] Result<Trust> judge_again(const crypto::Ed25519PublicKey& key) const;
+  [[nodiscard]] Status ask_and_remember(const keys::KnownHostName& host, const UnknownHostKey& unknown);
 
   LoginTarget target_;
   HostKeyPolicy policy_;
@@ -65,6 +56,9 @@ class ClientLogin {
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
+  wire::TcpUse tcp_{};             // as run() was asked for
+  std::vector<Endpoint> servers_;  // what the host's name stood for
+  std::optional<crypto::Ed25519PublicKey> trusted_key_;
 };
 
 }  // namespace mp::runtime

@@ -1,5 +1,6 @@
 #include "libmp/runtime/silence_notice.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace mp::runtime {
@@ -17,20 +18,47 @@ std::string_view words_for(PortHint hint) {
   return " does not answer";
 }
 
+// "40 s", "12 min", "3 h": as exact as somebody who waits wants it.
+std::string rounded(Duration time) {
+  if (time < 100s) return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + " s";
+  if (time < 100min) return std::to_string(std::chrono::round<std::chrono::minutes>(time).count()) + " min";
+  return std::to_string(std::chrono::round<std::chrono::hours>(time).count()) + " h";
+}
+
 }  // namespace
 
-std::optional<std::string> SilenceNotice::update(std::optional<Instant> owed_since, PortHint hint, Instant now) {
-  if (!owed_since) {
+std::optional<std::string> SilenceNotice::update(const Silence& silence, Instant now) {
+  if (!silence.owed_since) {
     due_.reset();
+    failure_shown_.clear();
     if (!std::exchange(shown_, false)) return std::nullopt;
     return "mp: " + host_ + " answers again";
   }
+  if (!silence.login_failure.empty() && silence.login_failure != failure_shown_) {
+    failure_shown_ = silence.login_failure;
+    shown_ = true;
+    due_.reset();
+    return "mp: can't log in to " + host_ + " again: " + failure_shown_;
+  }
   if (shown_) return std::nullopt;
-  due_ = *owed_since + (hint == PortHint::refused ? kPatienceWhenRefused : kPatience);
+  due_ = *silence.owed_since + patience_for(silence.hint);
   if (now < *due_) return std::nullopt;
   due_.reset();
   shown_ = true;
-  return "mp: " + host_ + std::string(words_for(hint)) + "; what you type is kept. Ctrl-^ . quits";
+  return words(silence, now);
+}
+
+Duration SilenceNotice::patience_for(PortHint hint) const noexcept {
+  if (hint == PortHint::refused) return std::min<Duration>(patience_, kPatienceWhenRefused);
+  return hint == PortHint::never_heard ? std::min<Duration>(patience_, kPatienceWhenNeverHeard) : patience_;
+}
+
+std::string SilenceNotice::words(const Silence& silence, Instant now) const {
+  auto text = "mp: " + host_ + std::string(words_for(silence.hint));
+  if (silence.hint == PortHint::none) text += ", last heard " + rounded(now - silence.last_heard) + " ago";
+  text += "; trying to reconnect";
+  if (silence.next_login && *silence.next_login > now) text += ", next login in " + rounded(*silence.next_login - now);
+  return text + "; what you type is kept. Ctrl-^ . quits";
 }
 
 std::optional<Instant> SilenceNotice::next_timeout() const noexcept { return due_; }

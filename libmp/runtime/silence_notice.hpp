@@ -1,5 +1,5 @@
-// Tells the user when the server has stopped answering, once, and when it answers again. A machine: told what is owed, asked
-// for the words.
+// Tells the user when the server has stopped answering, once, with what is done about it; when a login in the background needs
+// their attention; and when the server answers again. A machine: told what is known, asked for the words.
 #pragma once
 
 #include <cstdint>
@@ -18,22 +18,37 @@ enum class PortHint : std::uint8_t {
   never_heard,  // not one datagram has come since the login
 };
 
+struct Silence {
+  std::optional<Instant> owed_since;  // since when an answer has been owed; empty when none is
+  Instant last_heard;
+  PortHint hint = PortHint::none;
+  std::optional<Instant> next_login{};  // empty: one is under way
+  std::string login_failure{};          // why a server that was reached did not let us in again; empty: it has not been asked
+};
+
 class SilenceNotice {
  public:
-  explicit SilenceNotice(std::string host) : host_(std::move(host)) {}
+  // `patience`: how long a server may owe an answer before the user is told.
+  SilenceNotice(std::string host, Duration patience) : host_(std::move(host)), patience_(patience) {}
 
-  // `owed_since`: since when an answer has been owed; empty when none is. Returns what to show, without line ends.
-  [[nodiscard]] std::optional<std::string> update(std::optional<Instant> owed_since, PortHint hint, Instant now);
+  // What to show, without the last line end.
+  [[nodiscard]] std::optional<std::string> update(const Silence& silence, Instant now);
   // When update() would have something to say if nothing changes.
   [[nodiscard]] std::optional<Instant> next_timeout() const noexcept;
 
  private:
-  static constexpr Duration kPatience = 6s;
+  [[nodiscard]] Duration patience_for(PortHint hint) const noexcept;
+  [[nodiscard]] std::string words(const Silence& silence, Instant now) const;
+
+  // Where it is likely that no answer will come, the user need not wait so long.
+  static constexpr Duration kPatienceWhenNeverHeard = 6s;
   static constexpr Duration kPatienceWhenRefused = 2s;
 
   std::string host_;
+  Duration patience_;
   std::optional<Instant> due_;
   bool shown_ = false;
+  std::string failure_shown_;
 };
 
 }  // namespace mp::runtime

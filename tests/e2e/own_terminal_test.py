@@ -25,9 +25,9 @@ def fresh_modes():
 
 
 class RestoredTest(EndToEndTest):
-    def restored(self, end, *command):
+    def restored(self, end, *command, settings=None):
         """Lets `end` end an mp, whose terminal must be as new then; returns the status."""
-        client = self.scenario.client("sh", "-c", *(command or ("echo up; cat",)))
+        client = self.scenario.client("sh", "-c", *(command or ("echo up; cat",)), settings=settings)
         client.expect("up")
         wait_until(lambda: client.modes()[_FLAGS] != fresh_modes()[_FLAGS], "mp to make the terminal raw")
         end(client)
@@ -53,15 +53,29 @@ class RestoredTest(EndToEndTest):
     def test_after_the_escape_keys(self):
         self.assertEqual(self.restored(lambda client: client.send("\x1e.")), OURS)
 
-    def test_after_the_session_was_killed_and_the_person_gave_up(self):
+    def test_after_the_session_was_killed(self):
         def end(client):
             for pid in self.scenario.session_processes():
                 os.kill(pid, signal.SIGKILL)
             client.send("anybody there?\r")
+            client.expect("mp: the session on 127.0.0.1 is gone")
+
+        self.assertEqual(self.restored(end), OURS)
+
+    def test_after_the_server_fell_silent_and_the_person_gave_up(self):
+        silent = []
+
+        def end(client):
+            silent.extend(self.scenario.session_processes())
+            for pid in silent:
+                os.kill(pid, signal.SIGSTOP)
+            client.send("anybody there?\r")
             client.expect("mp: .*Ctrl-\\^ \\. quits")
             client.send("\x1e.")
 
-        self.assertEqual(self.restored(end), OURS)
+        self.assertEqual(self.restored(end, settings={"MOSHPIT_RECONNECT_NOTICE_SECS": 1}), OURS)
+        for pid in silent:
+            os.kill(pid, signal.SIGKILL)
 
     def test_after_the_session_was_asked_to_end(self):
         def end(client):

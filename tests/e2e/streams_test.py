@@ -103,7 +103,8 @@ class OutputTest(EndToEndTest):
         path = self.scenario.root / "output"
         with open(path, "wb") as output:
             client = self.scenario.piped_client(
-                "sh", "-c", "stty -echo; echo one; read line; echo two", connection={"options": ["-v"]}, stdin=PIPE, stdout=output
+                "sh", "-c", "stty -echo; echo one; read line; echo two", connection={"options": ["-v"]},
+                settings={"MOSHPIT_RECONNECT_NOTICE_SECS": 1}, stdin=PIPE, stdout=output,
             )
             wait_until(lambda: path.read_bytes() == b"one\r\n", "the program to start")
             session = self.scenario.session_processes()

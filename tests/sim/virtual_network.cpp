@@ -49,7 +49,8 @@ void VirtualNetwork::send(Role from, const Route& to, ByteView datagram, Instant
   if (to.carrier == Carrier::tcp) return send_by_tcp(l, from, to, datagram, now);
   if (from == Role::client) pass_nat(now);
   const auto leaves = leave_queue(l, datagram.size(), now);
-  if (!leaves || is_lost(l, datagram.size()) || udp_blocked_) {
+  const bool blocked = udp_blocked_ || client_.port == blocked_port_;
+  if (blocked || !leaves || is_lost(l, datagram.size())) {
     ++l.count.lost;
     return;
   }

@@ -83,6 +83,8 @@ class VirtualNetwork {
   void block_udp(bool blocked) noexcept { udp_blocked_ = blocked; }
   // The client's NAT forgets: from now on it sends from a new address, and nothing reaches it at the old one.
   void rebind() noexcept { ++client_.port; }
+  // A firewall on the way has forgotten the client's port: nothing passes from or to it until it uses another.
+  void block_port() noexcept { blocked_port_ = client_.port; }
   // The client is on another network now: both ends have IPv6 addresses, and nothing reaches the old one.
   void roam_to_v6() noexcept;
   void set_profile(const NetworkProfile& profile) noexcept;
@@ -142,6 +144,7 @@ class VirtualNetwork {
   bool udp_blocked_ = false;
   std::optional<Nat> nat_;
   Instant client_sent_;
+  std::uint16_t blocked_port_ = 0;
   std::uint64_t nat_drops_ = 0;
   Endpoint client_{IpAddress::v4(192, 0, 2, 1), 40000};
   Endpoint server_{IpAddress::v4(198, 51, 100, 1), 50000};

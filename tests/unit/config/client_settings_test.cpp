@@ -27,6 +27,8 @@ TEST(ClientSettings, DefaultsAreTheDocumentedOnes) {
   const auto settings = settings_of({"/home/a", std::nullopt, {}, {}});
   EXPECT_EQ(settings.server_port, 40404);
   EXPECT_EQ(settings.server_destination, std::nullopt);
+  EXPECT_EQ(settings.heartbeat, std::chrono::seconds(3));
+  EXPECT_EQ(settings.reconnect_notice, std::chrono::seconds(15));
   EXPECT_EQ(settings.max_reconnect_backoff, std::chrono::seconds(3600));
   EXPECT_EQ(settings.host_key_checking, HostKeyChecking::ask);
   EXPECT_EQ(settings.predict, Predict::adaptive);
@@ -44,6 +46,8 @@ TEST(ClientSettings, DefaultsOfTheStructureAreThoseOfTheTable) {
   const auto loaded = settings_of({"/home/a", std::nullopt, {}, {}});
   const ClientSettings plain;
   EXPECT_EQ(loaded.server_port, plain.server_port);
+  EXPECT_EQ(loaded.heartbeat, plain.heartbeat);
+  EXPECT_EQ(loaded.reconnect_notice, plain.reconnect_notice);
   EXPECT_EQ(loaded.max_reconnect_backoff, plain.max_reconnect_backoff);
   EXPECT_EQ(loaded.host_key_checking, plain.host_key_checking);
   EXPECT_EQ(loaded.predict, plain.predict);
@@ -62,6 +66,8 @@ TEST(ClientSettings, EveryKeyReachesItsMember) {
       {"quiet = 1", [](const auto& s) { return s.log.quiet == 1; }},
       {"server_port = 22", [](const auto& s) { return s.server_port == 22; }},
       {"server_destination = 'a@[::1]:2'", [](const auto& s) { return s.server_destination == "a@[::1]:2"; }},
+      {"heartbeat_secs = 5", [](const auto& s) { return s.heartbeat == std::chrono::seconds(5); }},
+      {"reconnect_notice_secs = 30", [](const auto& s) { return s.reconnect_notice == std::chrono::seconds(30); }},
       {"max_reconnect_backoff_secs = 30", [](const auto& s) { return s.max_reconnect_backoff == std::chrono::seconds(30); }},
       {"host_key_checking = 'accept-new'", [](const auto& s) { return s.host_key_checking == HostKeyChecking::accept_new; }},
       {"known_hosts_path = '/kh'", [](const auto& s) { return s.known_hosts == "/kh"; }},

@@ -7,40 +7,70 @@ namespace {
 
 constexpr Instant kStart{100s};
 
-TEST(SilenceNotice, SpeaksOnceAfterItsPatienceAndOnceWhenItIsOver) {
-  SilenceNotice notice("example.org");
-  EXPECT_FALSE(notice.update(kStart, PortHint::none, kStart));
-  const auto due = notice.next_timeout();
-  ASSERT_EQ(due, kStart + 6s);
-  EXPECT_FALSE(notice.update(kStart, PortHint::none, *due - 1ns));
-  const auto said = notice.update(kStart, PortHint::none, *due);
-  ASSERT_TRUE(said);
-  EXPECT_NE(said->find("example.org does not answer"), std::string::npos);
+class Notice : public testing::Test {
+ protected:
+  std::optional<std::string> update(Duration after) { return notice.update(silence, kStart + after); }
+
+  SilenceNotice notice{"example.org", 15s};
+  Silence silence{kStart, kStart - 2s};
+};
+
+TEST_F(Notice, SpeaksOnceAfterItsPatienceAndOnceWhenItIsOver) {
+  EXPECT_FALSE(update(0s));
+  EXPECT_EQ(notice.next_timeout(), kStart + 15s);
+  EXPECT_FALSE(update(15s - 1ns));
+  EXPECT_EQ(update(15s),
+            "mp: example.org does not answer, last heard 17 s ago; trying to reconnect; what you type is kept. Ctrl-^ . quits");
   EXPECT_FALSE(notice.next_timeout());
-  EXPECT_FALSE(notice.update(kStart, PortHint::none, kStart + 1h));
-  EXPECT_EQ(notice.update(std::nullopt, PortHint::none, kStart + 1h), "mp: example.org answers again");
-  EXPECT_FALSE(notice.update(std::nullopt, PortHint::none, kStart + 1h));
+  EXPECT_FALSE(update(1h));
+  silence.owed_since.reset();
+  EXPECT_EQ(update(1h), "mp: example.org answers again");
+  EXPECT_FALSE(update(1h));
 }
 
-TEST(SilenceNotice, ARefusedPortIsReportedSooner) {
-  SilenceNotice notice("h");
-  EXPECT_FALSE(notice.update(kStart, PortHint::refused, kStart + 2s - 1ns));
-  const auto said = notice.update(kStart, PortHint::refused, kStart + 2s);
-  ASSERT_TRUE(said);
-  EXPECT_NE(said->find("does not take our datagrams"), std::string::npos);
+TEST_F(Notice, SaysWhenTheNextLoginBegins) {
+  silence.next_login = kStart + 20s;
+  EXPECT_NE(update(15s)->find("trying to reconnect, next login in 5 s; what"), std::string::npos);
 }
 
-TEST(SilenceNotice, AServerThatWasNeverHeardIsAnotherMatter) {
-  SilenceNotice notice("h");
-  const auto said = notice.update(kStart, PortHint::never_heard, kStart + 6s);
-  ASSERT_TRUE(said);
-  EXPECT_NE(said->find("does not answer over UDP: a firewall may block it"), std::string::npos);
+TEST_F(Notice, RoundsWhatIsLong) {
+  silence.last_heard = kStart - 10min;
+  EXPECT_NE(update(15s)->find("last heard 10 min ago"), std::string::npos);
 }
 
-TEST(SilenceNotice, AnAnswerInTimeMeansNothingIsSaid) {
-  SilenceNotice notice("h");
-  EXPECT_FALSE(notice.update(kStart, PortHint::none, kStart + 5s));
-  EXPECT_FALSE(notice.update(std::nullopt, PortHint::none, kStart + 5s));
+TEST_F(Notice, ALoginThatWasDeclinedIsToldAtOnceAndOnce) {
+  silence.login_failure = "not authorised";
+  EXPECT_EQ(update(4s), "mp: can't log in to example.org again: not authorised");
+  EXPECT_FALSE(update(1min));
+  EXPECT_FALSE(notice.next_timeout());
+  silence.login_failure = "another key";
+  EXPECT_TRUE(update(2min));
+  silence = {};
+  EXPECT_EQ(update(3min), "mp: example.org answers again");
+}
+
+TEST_F(Notice, ARefusedPortIsReportedSooner) {
+  silence.hint = PortHint::refused;
+  EXPECT_FALSE(update(2s - 1ns));
+  EXPECT_NE(update(2s)->find("does not take our datagrams"), std::string::npos);
+}
+
+TEST_F(Notice, AServerThatWasNeverHeardIsAnotherMatter) {
+  silence.hint = PortHint::never_heard;
+  EXPECT_FALSE(update(6s - 1ns));
+  EXPECT_NE(update(6s)->find("does not answer over UDP: a firewall may block it"), std::string::npos);
+}
+
+TEST_F(Notice, AShortPatienceIsTheUsersWish) {
+  SilenceNotice hasty("h", 1s);
+  silence.hint = PortHint::never_heard;
+  EXPECT_TRUE(hasty.update(silence, kStart + 1s));
+}
+
+TEST_F(Notice, AnAnswerInTimeMeansNothingIsSaid) {
+  EXPECT_FALSE(update(5s));
+  silence.owed_since.reset();
+  EXPECT_FALSE(update(5s));
   EXPECT_FALSE(notice.next_timeout());
 }
 
