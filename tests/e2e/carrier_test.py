@@ -5,34 +5,31 @@ import hashlib
 import re
 import unittest
 
-from harness import Scenario, wait_until
-from firewall import ADDRESS, Firewall
+from harness import EndToEndTest, wait_until
+from relay import NEAR, Relay, udp_port_of_both
 from transfer_test import numbered_lines
 
 OURS = 255
-_BLOCKED = r"mp: UDP to 127\.0\.0\.2 port {port} is blocked; using TCP"
 # Numbers without an end, so that a missing or doubled one shows.
 _COUNT = 'i=0; while :; do i=$((i+1)); echo "<$i>"; sleep 0.02; done'
 
 
-class BehindFirewall(unittest.TestCase):
+class BehindFirewall(EndToEndTest):
     """A server that clients reach by TCP, and by UDP only when the firewall lets it pass."""
 
     def setUp(self):
-        self.firewall = Firewall()
-        self.addCleanup(self.firewall.close)
-        self.scenario = Scenario()
-        self.addCleanup(self.scenario.close)
-        self.scenario.make_login()
-        ports = {"MOSHPITS_MPS_UDP_PORT_FIRST": self.firewall.udp_port, "MOSHPITS_MPS_UDP_PORT_LAST": self.firewall.udp_port}
-        self.firewall.start(self.scenario.start_server(**ports).port)
+        super().setUp()
+        self.scenario.server.end()
+        udp = udp_port_of_both()
+        port = udp.getsockname()[1]
+        self.scenario.start_server(MOSHPITS_MPS_UDP_PORT_FIRST=port, MOSHPITS_MPS_UDP_PORT_LAST=port)
+        self.relay = Relay(self.scenario.server.port, udp)
+        self.addCleanup(self.relay.close)
+        self.relay.lets_pass = lambda *_: False
+        self.blocked = rf"mp: UDP to 127\.0\.0\.2 port {port} is blocked; using TCP"
 
     def connection(self, transport):
-        return {"host": ADDRESS, "port": self.firewall.port, "options": ["--transport", transport]}
-
-    def expect_numbers_in_a_row(self, shown):
-        numbers = [int(number) for number in re.findall(r"<(\d+)>", shown)]
-        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))))
+        return {"host": NEAR, "options": ["--transport", transport]}
 
 
 class TcpTest(BehindFirewall):
@@ -49,7 +46,7 @@ class TcpTest(BehindFirewall):
         shell.send("exit 7\r")
         self.assertEqual(shell.wait(), 7)
         self.assertNotIn("UDP", shell.text)
-        self.assertEqual(self.firewall.datagrams, 0)
+        self.assertEqual(self.relay.client_ports, set(), "nothing left by UDP")
 
     def test_output_is_byte_exact_and_the_end_is_told(self):
         data = numbered_lines(10 << 20)
@@ -77,33 +74,33 @@ class TcpTest(BehindFirewall):
 class BlockedTest(BehindFirewall):
     def test_blocked_udp_is_said_and_tcp_carries_the_session(self):
         shell = self.scenario.client(**self.connection("auto"))
-        shell.expect(_BLOCKED.format(port=self.firewall.udp_port))
+        shell.expect(self.blocked)
         shell.send(" unset HISTFILE; exit 6\r")
         self.assertEqual(shell.wait(), 6)
-        self.assertEqual(self.firewall.datagrams, 0)
 
     def test_the_session_goes_back_to_udp_when_that_works(self):
         client = self.scenario.client("sh", "-c", _COUNT, **self.connection("auto"))
-        client.expect(_BLOCKED.format(port=self.firewall.udp_port))
+        client.expect(self.blocked)
         client.expect("<100>")
-        self.firewall.passes_udp = True
-        self.wait_while_reading(client, lambda: self.firewall.tcp_connections == 0, "TCP to be closed")
-        self.assertGreater(self.firewall.datagrams, 0)
-        shown = len(client.text)
-        client.expect("<")
+        self.relay.lets_pass = lambda *_: True
+        self.wait_while_reading(client, lambda: self.relay.tcp_connections == 0, "TCP to be closed")
+        client.expect(r"<\d+>")
+        self.expect_numbers_in_a_row(client.text.split("using TCP")[1])
         client.send("\x03")
         self.assertEqual(client.wait(), 130)
-        self.assertGreater(len(client.text), shown)
-        self.expect_numbers_in_a_row(client.text)
 
     def test_who_wants_udp_only_is_told_and_gets_no_tcp(self):
         client = self.scenario.client("cat", **self.connection("udp"))
         client.send("anybody\r")
         client.expect("mp: .*does not answer over UDP.*--transport auto.*quits")
-        self.assertEqual(self.firewall.tcp_connections, 0)
         client.send("\x1e.")
         self.assertEqual(client.wait(), OURS)
+        self.assertNotIn("using TCP", client.text)
         self.scenario.end_sessions()
+
+    def expect_numbers_in_a_row(self, shown):
+        numbers = [int(number) for number in re.findall(r"<(\d+)>", shown)]
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))))
 
     def wait_while_reading(self, client, condition, what):
         """A client whose output nobody reads would stop."""

@@ -38,6 +38,7 @@ class Relay:
         self.lets_pass = lambda client_port, datagram: True  # asked for each datagram, either way
         self.takes_logins = True
         self.logins = 0
+        self.tcp_connections = 0  # that stand now
         self.client_ports, self.connection_ids = set(), set()  # that have been seen
         self._selector = selectors.DefaultSelector()
         self._wake, self._woken = socket.socketpair()
@@ -84,6 +85,7 @@ class Relay:
             near.close()
             far.close()
             return
+        self.tcp_connections += 1
         self._watch(near, lambda: self._copy(near, far))
         self._watch(far, lambda: self._copy(far, near))
 
@@ -91,13 +93,17 @@ class Relay:
         try:
             data = source.recv(65536)
             if data:
-                return target.sendall(data)
+                target.setblocking(True)  # both programs always read
+                target.sendall(data)
+                target.setblocking(False)
+                return
         except BlockingIOError:
             return
         except OSError:
             pass
-        for end in (source, target):
-            if end.fileno() >= 0:
+        if source.fileno() >= 0:
+            self.tcp_connections -= 1
+            for end in (source, target):
                 self._selector.unregister(end)
                 end.close()
 
