@@ -14,18 +14,18 @@ def _udp_both_ways(network):
 
 
 def _back_on_udp(network, terminal, deadline=90):
-    """Types until datagrams flow in both directions; seconds, or None."""
-    start, before = time.monotonic(), _udp_both_ways(network)
+    """Types until datagrams flow in both directions: (seconds, or None; the echoes on the way)."""
+    start, before, echoes = time.monotonic(), _udp_both_ways(network), []
     while time.monotonic() < start + deadline:
-        terminal.type([0.2])
+        echoes += terminal.type([0.2])
         if all(now > then + 3 for now, then in zip(_udp_both_ways(network), before)):
-            return time.monotonic() - start
-    return None
+            return time.monotonic() - start, echoes
+    return None, echoes
 
 
 def udp_blocked(bench):
     """Only mp is asked: mosh has no other way, ssh no UDP."""
-    usable = back = None
+    usable = back = slowest = None
     with bench.network(delay_ms=50) as network, Mp(network) as shell:
         with shell.open() as terminal:
             terminal.expect(PROMPT)  # the host key is known from here on
@@ -37,8 +37,10 @@ def udp_blocked(bench):
                 terminal.expect("ready")
                 terminal.expect("ready")
                 network.block_udp(False)
-                back = _back_on_udp(network, terminal)
+                back, echoes = _back_on_udp(network, terminal)
+                slowest = 1000 * max(echoes)
             except Hung:
                 pass
     yield Figure("exec to prompt over TCP", "s", {"mp": usable}, most=3)
     yield Figure("UDP allowed again to datagrams both ways", "s", {"mp": back})
+    yield Figure("slowest echo on the way back", "ms", {"mp": slowest})

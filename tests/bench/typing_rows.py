@@ -60,7 +60,7 @@ def under_loss(bench, share, most_median=None, most_mean=None, most_p99=None):
             network.seed(1)
             network.set(loss=share)
             try:
-                echoes[shell.name] = _milliseconds(terminal.type(pauses(bench.times(500, quick=150), seed=1), deadline=180))
+                echoes[shell.name] = _milliseconds(terminal.type(pauses(bench.times(500, quick=300), seed=1), deadline=180))
             except Hung:
                 echoes[shell.name] = None
     for metric, function, most in (
