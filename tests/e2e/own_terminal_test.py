@@ -99,10 +99,16 @@ class GoneTest(EndToEndTest):
         note = self.scenario.root / "note"
         client = self.scenario.client("sh", "-c", _TELL_HANG_UP.format(note=note))
         client.expect("up")
-        os.close(client.fd)  # the kernel sends SIGHUP to mp, and reading finds the end
-        client.fd = -1
-        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(client.pid, 0)[1]), OURS)
-        client._status = OURS
+        self.assertEqual(client.take_away(), OURS)  # the kernel sends SIGHUP to mp, and reading finds the end
+        wait_until(note.exists, "the program to be hung up")
+
+    def test_one_that_is_gone_without_a_signal_does_so_too(self):
+        note = self.scenario.root / "note"
+        shell = self.scenario.shell_around()
+        line = self.scenario.client_line("sh", "-c", _TELL_HANG_UP.format(note=note))
+        shell.send(f"trap '' HUP; exec {line}\r")
+        shell.expect(r"[\r\n]up")
+        self.assertEqual(shell.take_away(), OURS)  # reading finds the end
         wait_until(note.exists, "the program to be hung up")
 
     def test_quitting_hangs_the_program_up(self):

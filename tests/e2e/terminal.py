@@ -111,6 +111,18 @@ class Terminal:
             pass
         return self._status
 
+    def take_away(self):
+        """Closes the terminal, as a window is closed, and returns the exit status of the program that was in it."""
+        os.close(self.fd)
+        self.fd = -1
+        end = time.monotonic() + self.deadline
+        while self._status is None:
+            if time.monotonic() > end:
+                raise self._failure("hung while waiting for the program to end without its terminal")
+            select.select([], [], [], 0.01)
+            self._reap(os.WNOHANG)
+        return self._status
+
     def close(self):
         """Takes the terminal away and ends the program if it still runs."""
         if self._status is None:

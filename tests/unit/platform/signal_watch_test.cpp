@@ -48,6 +48,18 @@ TEST(SignalWatch, WhatOurParentIgnoredFromTheKeyboardStaysIgnored) {
   EXPECT_EQ(test::in_child(child), 0);
 }
 
+TEST(SignalWatch, AChildCanBeWaitedForWhateverOurParentIgnored) {
+  const auto child = [] {
+    std::signal(SIGCHLD, SIG_IGN);
+    const auto watch = SignalWatch::start({Signal::child});
+    const auto grandchild = ::fork();
+    if (grandchild == 0) ::_exit(7);
+    int status = 0;
+    return watch && ::waitpid(grandchild, &status, 0) == grandchild && WEXITSTATUS(status) == 7 ? 0 : 1;
+  };
+  EXPECT_EQ(test::in_child(child), 0);
+}
+
 TEST(SignalWatch, TheFormerMaskComesBack) {
   {
     const auto watch = SignalWatch::start({Signal::user_2});
