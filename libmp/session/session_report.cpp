@@ -63,11 +63,19 @@ std::string long_time_text(Duration time) {
   return text;
 }
 
-std::string share_text(std::uint64_t part, std::uint64_t whole) {
+std::string share_text(double share) {
   std::array<char, 32> text{};
-  const double share = whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  std::snprintf(text.data(), text.size(), "%.1f %%", share);
+  std::snprintf(text.data(), text.size(), "%.1f %%", 100 * share);
   return text.data();
+}
+
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+  return share_text(whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole));
+}
+
+// In all, and among the last packets.
+std::string loss_text(std::uint64_t lost, std::uint64_t not_lost, double lately) {
+  return share_text(lost, lost + not_lost) + " lost (lately " + share_text(lately) + ")";
 }
 
 std::uint64_t less(std::uint64_t all, std::uint64_t part) { return all > part ? all - part : 0; }
@@ -85,14 +93,15 @@ std::string sent_line(const SessionFigures& figures) {
   const auto& s = figures.statistics;
   const auto lost = less(s.packets_lost, s.packets_found_again);
   return "sent " + std::to_string(s.datagrams_sent) + " datagrams of up to " + std::to_string(figures.path.datagram) +
-         " bytes, " + bytes_text(s.bytes_sent) + ", " + share_text(lost, s.packets_acknowledged + lost) + " lost";
+         " bytes, " + bytes_text(s.bytes_sent) + ", " + loss_text(lost, s.packets_acknowledged, figures.path.loss_out);
 }
 
 // Of the peer's packets those that came, and the numbers that were left out.
-std::string received_line(const Statistics& s) {
+std::string received_line(const SessionFigures& figures) {
+  const auto& s = figures.statistics;
   const auto lost = less(s.packets_left_out, s.packets_late);
   return "received " + std::to_string(s.datagrams_received) + " datagrams, " + bytes_text(s.bytes_received) + ", " +
-         share_text(lost, s.datagrams_received + lost) + " lost";
+         loss_text(lost, s.datagrams_received, figures.path.loss_in);
 }
 
 std::string repetition_line(const Statistics& s) {
@@ -132,7 +141,7 @@ std::string event_line(const Statistics& s) {
 }  // namespace
 
 std::vector<std::string> session_report(const SessionFigures& figures) {
-  std::vector<std::string> lines{time_line(figures), sent_line(figures), received_line(figures.statistics),
+  std::vector<std::string> lines{time_line(figures), sent_line(figures), received_line(figures),
                                  repetition_line(figures.statistics)};
   if (auto events = event_line(figures.statistics); !events.empty()) lines.push_back(std::move(events));
   return lines;

@@ -8,7 +8,7 @@ import unittest
 from harness import EndToEndTest, wait_until
 
 _TIME_LINE = r"mp: \d.*, round trip [\d.]+ \w+ \(typical .*, shortest .*\)"
-_TRAFFIC_LINE = r"mp: sent \d+ datagrams of up to \d+ bytes, .* lost\r?\nmp: received \d+ datagrams, .* lost"
+_TRAFFIC_LINE = r"mp: sent \d+ datagrams of up to \d+ bytes, .* lost .*\r?\nmp: received \d+ datagrams, .* lost .*"
 
 
 class StatisticsTest(EndToEndTest):

@@ -12,6 +12,7 @@ SessionFigures busy_session() {
   figures.duration = 12min + 5s + 900ms;
   figures.path.round_trip = {.smoothed = 23456us, .typical = 21ms, .shortest = 950us};
   figures.path.datagram = 1452;
+  figures.path.loss_out = 0.07;
   auto& s = figures.statistics;
   s.datagrams_sent = 1234;
   s.bytes_sent = 156'200;
@@ -32,25 +33,26 @@ SessionFigures busy_session() {
 }
 
 TEST(SessionReport, SaysWhatAPersonWantsToKnow) {
-  EXPECT_EQ(
-      session_report(busy_session()),
-      (Lines{"12 min 5 s, round trip 23.5 ms (typical 21.0 ms, shortest 950 us)",
-             "sent 1234 datagrams of up to 1452 bytes, 156 kB, 2.5 % lost", "received 1990 datagrams, 12.3 MB, 0.5 % lost",
-             "repeated 0.5 % after a loss and 3.0 % before, of 20.0 kB", "1 key update, 2 address changes, 1 resumption"}));
+  EXPECT_EQ(session_report(busy_session()), (Lines{"12 min 5 s, round trip 23.5 ms (typical 21.0 ms, shortest 950 us)",
+                                                   "sent 1234 datagrams of up to 1452 bytes, 156 kB, 2.5 % lost (lately 7.0 %)",
+                                                   "received 1990 datagrams, 12.3 MB, 0.5 % lost (lately 0.0 %)",
+                                                   "repeated 0.5 % after a loss and 3.0 % before, of 20.0 kB",
+                                                   "1 key update, 2 address changes, 1 resumption"}));
 }
 
 TEST(SessionReport, ASessionThatNeverSpokeDividesByNothing) {
-  EXPECT_EQ(session_report({}),
-            (Lines{"0 s, no round trip measured", "sent 0 datagrams of up to 0 bytes, 0 B, 0.0 % lost",
-                   "received 0 datagrams, 0 B, 0.0 % lost", "repeated 0.0 % after a loss and 0.0 % before, of 0 B"}));
+  EXPECT_EQ(
+      session_report({}),
+      (Lines{"0 s, no round trip measured", "sent 0 datagrams of up to 0 bytes, 0 B, 0.0 % lost (lately 0.0 %)",
+             "received 0 datagrams, 0 B, 0.0 % lost (lately 0.0 %)", "repeated 0.0 % after a loss and 0.0 % before, of 0 B"}));
 }
 
 TEST(SessionReport, MorePacketsFoundThanLostIsNoNegativeLoss) {
   auto figures = busy_session();
   figures.statistics.packets_found_again = 31;
   figures.statistics.packets_late = 15;
-  EXPECT_EQ(session_report(figures)[1], "sent 1234 datagrams of up to 1452 bytes, 156 kB, 0.0 % lost");
-  EXPECT_EQ(session_report(figures)[2], "received 1990 datagrams, 12.3 MB, 0.0 % lost");
+  EXPECT_EQ(session_report(figures)[1], "sent 1234 datagrams of up to 1452 bytes, 156 kB, 0.0 % lost (lately 7.0 %)");
+  EXPECT_EQ(session_report(figures)[2], "received 1990 datagrams, 12.3 MB, 0.0 % lost (lately 0.0 %)");
 }
 
 TEST(SessionReport, TimesHaveTheirTwoLargestUnits) {
@@ -76,9 +78,11 @@ TEST(SessionReport, ALogHasItOnOneLine) {
   auto figures = busy_session();
   figures.statistics = {};
   figures.path.datagram = 0;
+  figures.path.loss_out = 0;
   EXPECT_EQ(session_report_line(figures),
             "12 min 5 s, round trip 23.5 ms (typical 21.0 ms, shortest 950 us); sent 0 datagrams of up to 0 bytes, 0 B, 0.0 % "
-            "lost; received 0 datagrams, 0 B, 0.0 % lost; repeated 0.0 % after a loss and 0.0 % before, of 0 B");
+            "lost (lately 0.0 %); received 0 datagrams, 0 B, 0.0 % lost (lately 0.0 %); repeated 0.0 % after a loss and 0.0 % "
+            "before, of 0 B");
 }
 
 }  // namespace
