@@ -22,28 +22,28 @@ class TcpCarrierTest : public testing::Test {
   TcpCarrierTest() {
     auto listener = platform::TcpListener::bind({IpAddress::v4(127, 0, 0, 1), 0}).value();
     auto connecting = platform::begin_connect(listener.local_endpoint()).value();
-    while (!far_) {
-      if (auto accepted = listener.accept(); accepted && *accepted) far_ = **std::move(accepted);
+    while (!far) {
+      if (auto accepted = listener.accept(); accepted && *accepted) far = **std::move(accepted);
     }
-    near_ = platform::TcpStream::adopt(std::move(connecting)).value();
+    near = platform::TcpStream::adopt(std::move(connecting)).value();
   }
 
-  [[nodiscard]] Instant now() const { return loop_.now(); }
+  [[nodiscard]] Instant now() const { return loop.now(); }
 
-  platform::EpollEventLoop loop_;
-  test::SeededRandom random_{1};
-  std::optional<platform::TcpStream> near_;
-  std::optional<platform::TcpStream> far_;
-  transport::Connection server_{transport::Role::server, kId, some_secrets(), std::nullopt, random_, loop_.now()};
+  platform::EpollEventLoop loop;
+  test::SeededRandom random{1};
+  std::optional<platform::TcpStream> near;
+  std::optional<platform::TcpStream> far;
+  transport::Connection server{transport::Role::server, kId, some_secrets(), std::nullopt, random, loop.now()};
 };
 
 TEST_F(TcpCarrierTest, AConnectionTalksOverIt) {
-  TcpCarrier up(loop_, *std::move(near_));
-  TcpCarrier down(loop_, *std::move(far_));
-  transport::Connection client(transport::Role::client, kId, some_secrets(), up.route(), random_, now());
+  TcpCarrier up(loop, *std::move(near));
+  TcpCarrier down(loop, *std::move(far));
+  transport::Connection client(transport::Role::client, kId, some_secrets(), up.route(), random, now());
   // More than TCP takes at once, so that records are cut.
   const Bytes sent(limits::kStreamWindow, 'x');
-  server_.write(kDisplayStream, sent, now());
+  server.write(kDisplayStream, sent, now());
   Bytes received;
   Bytes buffer(limits::kMaxDatagram);
   const auto move = [&](transport::Connection& connection, TcpCarrier& carrier) {
@@ -59,7 +59,7 @@ TEST_F(TcpCarrierTest, AConnectionTalksOverIt) {
   };
   while (received.size() < sent.size()) {
     move(client, up);
-    move(server_, down);
+    move(server, down);
     append(received, client.readable(kDisplayStream));
     client.consume(kDisplayStream, client.readable(kDisplayStream).size());
     ASSERT_FALSE(up.ended() || down.ended());
@@ -68,31 +68,31 @@ TEST_F(TcpCarrierTest, AConnectionTalksOverIt) {
 }
 
 TEST_F(TcpCarrierTest, WhatIsNoRecordEndsItAndNothingElse) {
-  TcpCarrier carrier(loop_, *std::move(far_));
+  TcpCarrier carrier(loop, *std::move(far));
   const Bytes garbage(100, 0xff);
-  ASSERT_EQ(near_->write(garbage).size, garbage.size());
+  ASSERT_EQ(near->write(garbage).size, garbage.size());
   while (!carrier.ended()) {
-    loop_.run_once(std::nullopt);
-    carrier.receive(server_, now());
+    loop.run_once(std::nullopt);
+    carrier.receive(server, now());
   }
-  EXPECT_FALSE(server_.closed());
+  EXPECT_FALSE(server.closed());
   EXPECT_FALSE(carrier.blocked());
   carrier.send(garbage);
   EXPECT_FALSE(carrier.blocked()) << "nothing is kept for a connection that is over";
 }
 
 TEST_F(TcpCarrierTest, ItEndsWithTheConnection) {
-  TcpCarrier carrier(loop_, *std::move(far_));
-  near_.reset();
+  TcpCarrier carrier(loop, *std::move(far));
+  near.reset();
   while (!carrier.ended()) {
-    loop_.run_once(std::nullopt);
-    carrier.receive(server_, now());
+    loop.run_once(std::nullopt);
+    carrier.receive(server, now());
   }
 }
 
 // Nobody reads at the other end: what is not sent is not piled up.
 TEST_F(TcpCarrierTest, APeerThatReadsNothingBlocksIt) {
-  TcpCarrier carrier(loop_, *std::move(far_));
+  TcpCarrier carrier(loop, *std::move(far));
   const Bytes datagram(1200);
   std::size_t taken = 0;
   while (!carrier.blocked()) {
