@@ -158,7 +158,7 @@ void ClientDriver::read_input() {
 }
 
 void ClientDriver::type(ByteView typed) {
-  reconnection_.handle_key(loop_.now());
+  reconnection_.handle_key();
   if (!input_is_terminal_) return session_.type(typed, loop_.now());
   while (!typed.empty()) {
     const auto step = escape_keys_.handle(typed);

@@ -48,7 +48,7 @@ void Reconnection::note(const transport::Connection& connection, Port port, Inst
     server_ = server;
     source_ = platform::source_address_towards(server);
   }
-  ladder_.note(connection.owed_since(), connection.smoothed_rtt(), now);
+  ladder_.note(connection.owed_since(), connection.smoothed_rtt());
   if (port == Port::refused) ladder_.handle_refused();
   if (sleep_.take_sleep(platform::time_asleep())) {
     log_.info("the machine has slept");
@@ -67,7 +67,7 @@ void Reconnection::look_at_the_network(Instant now) {
     source_ = source;
     ladder_.handle_new_way(now);
   } else if (source) {
-    ladder_.handle_key(now);  // something else changed: worth a try
+    ladder_.handle_key();  // something else changed: worth a try
   }
 }
 

@@ -39,7 +39,7 @@ class Reconnection {
   enum class Port : std::uint8_t { fine, refused };
   // After every turn of the event loop: how the connection is, and what the network says about the server's port.
   void note(const transport::Connection& connection, Port port, Instant now);
-  void handle_key(Instant now) { ladder_.handle_key(now); }
+  void handle_key() noexcept { ladder_.handle_key(); }
 
   [[nodiscard]] std::optional<RecoveryAction> poll(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;

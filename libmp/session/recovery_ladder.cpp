@@ -5,7 +5,7 @@
 
 namespace mp::session {
 
-void RecoveryLadder::note(std::optional<Instant> owed_since, std::optional<Duration> round_trip, Instant) {
+void RecoveryLadder::note(std::optional<Instant> owed_since, std::optional<Duration> round_trip) {
   patience_ = std::max<Duration>(kShortestPatience, round_trip.value_or(Duration{0}) * kPatientRoundTrips);
   // Another debt than before: an answer has come in between.
   if (owed_since == owed_since_) return;
@@ -21,8 +21,6 @@ void RecoveryLadder::calm_down() noexcept {
   logins_ = 0;
   last_login_.reset();
 }
-
-void RecoveryLadder::handle_key(Instant) { hurry_ = true; }
 
 void RecoveryLadder::handle_new_way(Instant now) {
   calm_down();

@@ -29,10 +29,10 @@ class RecoveryLadder {
   explicit RecoveryLadder(const Timing& timing) noexcept : timing_(timing) {}
 
   // Since when an answer is missing (Connection::owed_since), and the round trip as far as it is known.
-  void note(std::optional<Instant> owed_since, std::optional<Duration> round_trip, Instant now);
+  void note(std::optional<Instant> owed_since, std::optional<Duration> round_trip);
 
   // Somebody sits there and waits: a pause ends early.
-  void handle_key(Instant now);
+  void handle_key() noexcept { hurry_ = true; }
   // The way to the server may be another than before (an address, a route, a night in a bag): everything is tried anew, and an
   // answer is asked for even when none is missing.
   void handle_new_way(Instant now);

@@ -38,7 +38,7 @@ class Recovery : public testing::Test {
   }
   void press_key() {
     world->press_key();
-    client->ladder().handle_key(world->now());
+    client->ladder().handle_key();
   }
 
   std::optional<World> world;

@@ -16,7 +16,7 @@ bool RoamingClient::run_until(const std::function<bool()>& condition, Duration l
     world_.run_until(
         [&] {
           const auto& connection = world_.connection(Role::client);
-          ladder_.note(connection.owed_since(), connection.smoothed_rtt(), world_.now());
+          ladder_.note(connection.owed_since(), connection.smoothed_rtt());
           return next_act() < planned || condition();
         },
         std::max<Duration>(planned - world_.now(), 0ms));

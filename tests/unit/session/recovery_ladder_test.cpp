@@ -14,7 +14,7 @@ class Ladder : public testing::Test {
   // An answer is missing from now on.
   void fall_silent() {
     owed = now;
-    ladder.note(owed, round_trip, now);
+    ladder.note(owed, round_trip);
   }
   // To the next step, however long it takes.
   Step wait() {
@@ -38,7 +38,7 @@ class Ladder : public testing::Test {
 };
 
 TEST_F(Ladder, NothingIsMissingAsLongAsNothingIsOwed) {
-  ladder.note(std::nullopt, round_trip, now);
+  ladder.note(std::nullopt, round_trip);
   EXPECT_EQ(ladder.next_timeout(), std::nullopt);
   EXPECT_EQ(ladder.poll_step(now + 24h), std::nullopt);
 }
@@ -76,7 +76,7 @@ TEST_F(Ladder, PausesDoubleUpToTheLongest) {
 TEST_F(Ladder, AKeyEndsAPauseButNotTheLeastOne) {
   climb_to_login();
   ladder.handle_login_failed(now);
-  ladder.handle_key(now);
+  ladder.handle_key();
   EXPECT_EQ(ladder.next_login(), now + 1s);
   EXPECT_EQ(wait(), RecoveryStep::log_in);
   for (int i = 0; i < 4; ++i) {
@@ -86,14 +86,14 @@ TEST_F(Ladder, AKeyEndsAPauseButNotTheLeastOne) {
   ladder.handle_login_failed(now);
   now += 10s;
   EXPECT_EQ(ladder.poll_step(now), std::nullopt);
-  ladder.handle_key(now);
+  ladder.handle_key();
   EXPECT_EQ(ladder.poll_step(now), RecoveryStep::log_in);
 }
 
 TEST_F(Ladder, AnAnswerEndsItAndTheNextSilenceBeginsAnew) {
   climb_to_login();
   ladder.handle_login_failed(now);
-  ladder.note(std::nullopt, round_trip, now);
+  ladder.note(std::nullopt, round_trip);
   EXPECT_EQ(ladder.next_timeout(), std::nullopt);
   now += 1min;
   climb_to_login();
@@ -110,13 +110,13 @@ TEST_F(Ladder, AnAnswerWhileMoreIsOwedIsOneToo) {
 
 TEST_F(Ladder, ALoginIsDroppedWhenAnAnswerComesUnlessItIsCommitted) {
   climb_to_login();
-  ladder.note(std::nullopt, round_trip, now);
+  ladder.note(std::nullopt, round_trip);
   EXPECT_EQ(wait(), RecoveryStep::drop_login);
   EXPECT_FALSE(ladder.logging_in());
   now += 1s;
   climb_to_login();
   ladder.handle_login_committed();
-  ladder.note(std::nullopt, round_trip, now);
+  ladder.note(std::nullopt, round_trip);
   EXPECT_EQ(wait(), std::nullopt);
   EXPECT_TRUE(ladder.logging_in());
   ladder.handle_login_done(now);
@@ -128,7 +128,7 @@ TEST_F(Ladder, FreshKeysAreGivenTimeAndPausesGoOnGrowingIfTheyDoNotHelp) {
   for (const auto pause : {3s, 4s, 8s}) {  // the first is the heartbeat
     const auto done = now;
     ladder.handle_login_done(now);
-    ladder.note(owed, round_trip, now);
+    ladder.note(owed, round_trip);
     EXPECT_EQ(wait(), RecoveryStep::log_in);
     EXPECT_EQ(now - done, pause);
   }
@@ -161,7 +161,7 @@ TEST_F(Ladder, ANewWayEndsEveryPauseAndTheLoginOverTheOldOne) {
 // The debt is old, but the way is new.
 TEST_F(Ladder, ADebtFromBeforeANewWayCountsFromTheNewWay) {
   ladder.handle_new_way(now + 8h);
-  ladder.note(now, round_trip, now + 8h);
+  ladder.note(now, round_trip);
   now += 8h;
   EXPECT_EQ(wait(), RecoveryStep::open_socket);
   EXPECT_EQ(ladder.next_timeout(), now + 1s);
