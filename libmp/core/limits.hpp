@@ -89,9 +89,13 @@ inline constexpr std::size_t kRepeatBytesPerSecond = 8000;
 inline constexpr std::size_t kRepeatBurst = 2000;
 // Repetitions in a row without hearing the peer. On a path that loses half of everything one outage in a hundred is none.
 inline constexpr unsigned kMaxUnheardRepeats = 12;
-// Packets in flight at most, and how many more there may be when one carries control data.
-inline constexpr std::size_t kMaxInFlight = 256;
-inline constexpr std::size_t kUrgentInFlight = 32;
+// Packets in flight at most, whatever congestion control thinks: half of the records, as the other half may be behind a hole.
+inline constexpr std::size_t kMaxInFlight = kMaxSentPackets / 2;
+// Over TCP: what waits in its buffers stands before every key.
+inline constexpr std::size_t kMaxInFlightOverTcp = 256;
+// A stream (but bulk) that has less than this unacknowledged waits neither for the pacer nor for the window: keys, echoes, a
+// screen of text. Little enough to be no burden to a slow path.
+inline constexpr std::size_t kUrgentBytes = 4096;
 // Longest pause between two probes while the peer owes an answer. A server whose client does not answer eases to the second,
 // and after so many in all it is silent until it hears the client, which never stops. That takes four minutes, longer than a
 // client needs to miss a heartbeat (kMaxKeepalive).

@@ -42,8 +42,8 @@ class CarrierChoice {
   [[nodiscard]] std::optional<CarrierStep> poll(Instant now) noexcept;
   [[nodiscard]] std::optional<Instant> next_timeout() const noexcept;
 
-  // UDP has this long, and three round trips, before it counts as blocked. What is sent meanwhile all goes unanswered once in
-  // two hundred logins on a path that loses three packets of ten.
+  // UDP has this long, and three round trips, before it counts as blocked; half of that is lost on a path that loses three of
+  // ten.
   static constexpr Duration kPatience = 750ms;
   // Having heard by TCP, one hears by UDP within this time and a round trip, unless it is blocked.
   static constexpr Duration kDoubt = 250ms;

@@ -91,6 +91,7 @@ std::optional<Instant> ConnectionState::next_timeout() const {
   consider(repeat_at());
   if (sent.in_flight() > 0) consider(probe_at());
   consider(keepalive_at());
+  if (const auto release = release_at(); release > last_polled && streams.has_piece() && !probe.peer_gone()) consider(release);
   return earliest;
 }
 
@@ -138,7 +139,7 @@ std::optional<Connection::Outgoing> Connection::poll_datagram(MutableByteView ou
   if (auto letter = state_->poll_letter(out, now)) return letter;
   const auto size = state_->poll_datagram(out, now);
   if (size == 0) return std::nullopt;
-  return Outgoing{*state_->path.peer(), size, Ecn::not_ect};
+  return Outgoing{*state_->path.peer(), size, state_->codepoint};
 }
 
 std::optional<Instant> Connection::next_timeout() const { return state_->next_timeout(); }
@@ -170,7 +171,9 @@ void Connection::set_peer_max_datagram(std::size_t bytes) {
 }
 
 std::size_t Connection::write(StreamId stream, ByteView bytes, Instant) {
-  return closed() ? 0 : existing(state_->streams.sending(stream)).write(bytes);
+  if (closed()) return 0;
+  state_->note_nothing_to_send();
+  return existing(state_->streams.sending(stream)).write(bytes);
 }
 std::size_t Connection::writable(StreamId stream) const {
   return closed() ? 0 : existing(state_->streams.sending(stream)).writable();
@@ -209,6 +212,16 @@ PathFigures Connection::path_figures() const {
   PathFigures figures{.round_trip = {}, .loss_out = s.loss_out.share(), .loss_in = s.loss_in.share(), .datagram = s.mtu.size()};
   if (s.rtt.measured()) figures.round_trip = {s.rtt.smoothed(), s.rtt.typical(), s.rtt.shortest()};
   return figures;
+}
+
+SendingRate Connection::sending_rate() const {
+  const auto& congestion = state_->congestion;
+  return {.bandwidth = congestion.bandwidth().bytes_per_second,
+          .pacing_rate = congestion.pacing_rate().bytes_per_second,
+          .window = congestion.window(),
+          .bytes_in_flight = state_->sent.bytes_in_flight(),
+          .shortest_round_trip = congestion.shortest_round_trip().value_or(Duration{0}),
+          .phase = name_of(congestion.phase())};
 }
 
 std::size_t Connection::retained_bytes() const {

@@ -141,6 +141,7 @@ class Connection {
 
   [[nodiscard]] const Statistics& statistics() const;
   [[nodiscard]] PathFigures path_figures() const;
+  [[nodiscard]] SendingRate sending_rate() const;
   // Bytes of memory held for buffers and bookkeeping. Bounded whatever the peer and the network do.
   [[nodiscard]] std::size_t retained_bytes() const;
 

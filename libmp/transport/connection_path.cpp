@@ -6,7 +6,8 @@ namespace mp::transport {
 
 // Only bulk gains by larger datagrams, and only it has the patience: whatever is urgent goes first.
 std::optional<std::size_t> ConnectionState::size_probe_due(std::size_t room, Instant now) const {
-  const bool bulk = streams.has_piece(Urgency::normal) && !streams.has_piece(Urgency::urgent) && may_send(Urgency::normal);
+  const auto release = release_at();
+  const bool bulk = streams.has_piece() && !streams.has_urgent_piece() && release && *release <= now;
   if (!bulk || over_tcp()) return std::nullopt;
   const auto size = mtu.probe_due(now);
   return size && *size <= room ? size : std::nullopt;

@@ -35,6 +35,7 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   if (path.peer() == from || !path.peer() || !only_asks(payload)) follow(number, from, now);
 
   const auto digest = handle_payload(payload, from, now);
+  tell_congestion(now);
   if (!digest.kept) return;
   received.handle_received(number, digest.need, now);
   const auto arrival = gaps.handle_received(number, now);
@@ -71,13 +72,11 @@ ConnectionState::PacketDigest ConnectionState::handle_payload(ByteView payload, 
 void ConnectionState::handle_frame(const wire::PingFrame&, PacketDigest& digest, Instant) { digest.need = AckNeed::now; }
 
 void ConnectionState::handle_frame(const wire::AckFrame& frame, PacketDigest&, Instant now) {
-  const auto before = sent.in_flight();
   const auto result = sent.handle_ack(frame.ranges, *this);
   if (!result.valid) return closing.close(wire::CloseCode::protocol_violation, "an acknowledgement of a packet never sent");
-  for (auto n = sent.in_flight(); n < before; ++n) flight.handle_acknowledged(before);
   if (result.rtt_sample_sent_at && *result.rtt_sample_sent_at >= path_since) {
     rtt.update(now - *result.rtt_sample_sent_at, frame.delay);
-    flight.handle_round_trip(rtt, now);
+    feedback.round_trip = rtt.latest();
   }
   sent.handle_overdue(now, rtt.overdue_after(), *this);
   settle_debt(result.progress ? Progress::yes : Progress::no, now);
@@ -87,6 +86,16 @@ void ConnectionState::settle_debt(Progress progress, Instant now) {
   const bool rest = sent.in_flight() > 0 || streams.has_retransmission();
   if (!rest) return debt.handle_progress(Debt::Rest::nothing, now);
   if (progress == Progress::yes) debt.handle_progress(Debt::Rest::something, now);
+}
+
+void ConnectionState::tell_congestion(Instant now) {
+  const bool news = feedback.arrived > 0 || feedback.lost > 0 || feedback.marked > 0 || feedback.round_trip;
+  if (!news) return;
+  feedback.rate = delivery.take_sample(congestion.shortest_round_trip().value_or(Duration{0}), now);
+  feedback.delivered = delivery.delivered();
+  feedback.bytes_in_flight = sent.bytes_in_flight();
+  congestion.handle_feedback(feedback, now);
+  feedback = {};
 }
 
 void ConnectionState::handle_frame(const wire::NakFrame& frame, PacketDigest&, Instant now) {
@@ -131,7 +140,9 @@ void ConnectionState::handle_frame(const wire::MarksFrame& frame, PacketDigest&,
   if (frame.count > sealer.next_number().value) {
     return closing.close(wire::CloseCode::protocol_violation, "more marks than packets were sent");
   }
-  statistics.marks_reported = std::max(statistics.marks_reported, frame.count);
+  if (frame.count <= statistics.marks_reported) return;
+  feedback.marked += frame.count - statistics.marks_reported;
+  statistics.marks_reported = frame.count;
 }
 void ConnectionState::handle_frame(const wire::ProbedFrame& frame, PacketDigest&, Instant) { gaps.handle_probed(frame.number); }
 
@@ -159,24 +170,37 @@ void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest&
   }
 }
 
-void ConnectionState::handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) {
+void ConnectionState::handle_acknowledged(PacketNumber number, const SentPacket& packet, Before before) {
+  const auto& content = packet.content;
   ++statistics.packets_acknowledged;
   if (before == Before::lost) {
     ++statistics.packets_found_again;
     loss_out.handle_found();
+    delivery.handle_found(content.size);
   } else if (content.asks_for_ack && !content.size_probe) {
     loss_out.handle_arrived();
   }
   content.size_probe ? mtu.handle_probe_acknowledged(number, content.size) : mtu.handle_acknowledged(number, content.size);
+  if (content.asks_for_ack) {
+    delivery.handle_acknowledged(packet.departure, content.size);
+    if (content.paced) ecn_trial.handle_acknowledged();
+    ++feedback.arrived;
+    if (packet.pace == Pace::slow && before == Before::in_flight) ++feedback.slow_arrived;
+  }
   key_update.handle_acknowledged(number, sealer);
   if (content.acknowledges) received.handle_acknowledged_ack(*content.acknowledges);
   for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_acknowledged(piece);
 }
 
-void ConnectionState::handle_lost(PacketNumber number, const PacketContent& content) {
+void ConnectionState::handle_lost(PacketNumber number, const SentPacket& packet) {
+  const auto& content = packet.content;
   if (content.size_probe) return mtu.handle_probe_lost(number, content.size, loss(), last_sent);
   ++statistics.packets_lost;
+  ++feedback.lost;
+  if (packet.pace == Pace::slow) ++feedback.slow_lost;
   loss_out.handle_lost();
+  delivery.handle_lost(content.size);
+  if (content.paced) ecn_trial.handle_lost();
   mtu.handle_lost(number, content.size);
   for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_lost(piece);
   if (content.path_challenge) path.handle_challenge_lost();

@@ -11,7 +11,10 @@ void ConnectionState::forget_path(Instant now) {
   rtt = {};
   loss_out = {};
   loss_in = {};
-  flight = {};
+  congestion = {};
+  pacer = {};
+  ecn_trial = {};
+  feedback = {};
   early = {};
   heartbeat = {};
   keepalive.handle_moved();

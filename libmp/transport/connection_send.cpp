@@ -8,30 +8,40 @@ std::size_t ConnectionState::datagram_limit() const {
   return over_tcp() ? std::min(limits::kTcpDatagram, peer_max_datagram) : mtu.size();
 }
 
-// TCP has its own congestion control, and two of them would fight; the limit bounds the bookkeeping.
-bool ConnectionState::may_send(Urgency urgency) const {
-  if (probes_due > 0) return true;
-  return over_tcp() ? sent.in_flight() < limits::kMaxInFlight : flight.may_send(sent.in_flight(), urgency);
+std::optional<Instant> ConnectionState::release_at() const {
+  // TCP has its own congestion control, and two of them would fight; the limit bounds what a key may have to wait behind.
+  if (over_tcp()) return sent.in_flight() < limits::kMaxInFlightOverTcp ? std::optional(last_sent) : std::nullopt;
+  const bool full = sent.bytes_in_flight() >= congestion.window() || sent.in_flight() >= limits::kMaxInFlight;
+  return full ? std::nullopt : std::optional(pacer.release_at());
 }
 
-bool ConnectionState::may_send_streams() const {
-  return (streams.has_piece(Urgency::urgent) && may_send(Urgency::urgent)) ||
-         (streams.has_piece(Urgency::normal) && may_send(Urgency::normal));
+bool ConnectionState::may_send(const SendStream& stream, Instant now) const {
+  if (probes_due > 0 || stream.urgent()) return true;
+  const auto release = release_at();
+  return release && *release <= now;
+}
+
+bool ConnectionState::may_send_streams(Instant now) const {
+  if (!streams.has_piece()) return false;
+  const auto release = release_at();
+  return probes_due > 0 || (release && *release <= now) || streams.has_urgent_piece();
 }
 
 bool ConnectionState::something_to_send(Instant now) const {
   return received.ack_due(now) || gaps.nak_due(now) || path.has_frame() || ping_wanted || keepalive.word_due() ||
          heartbeat.word_due() || (settled_wanted && !streams.has_retransmission()) || streams.window_due() ||
-         may_send_streams();
+         may_send_streams(now);
 }
 
 std::optional<Instant> ConnectionState::repeat_at() const {
-  const bool wanted = repeats_pay() && streams.repeatable() && early.allowed() && may_send(Urgency::normal);
+  const bool wanted = repeats_pay() && streams.repeatable() && early.allowed();
   return wanted ? std::optional(early.deadline(loss(), rtt)) : std::nullopt;
 }
 
 std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) {
   if (!path.peer() || closing.peer()) return 0;
+  last_polled = now;
+  congestion.set_datagram(datagram_limit());
   const auto out = buffer.first(std::min(buffer.size(), datagram_limit()));
   wire::Writer payload(PacketSealer::payload_room(out));
   if (closing.own()) {
@@ -47,7 +57,10 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
   const auto repeat = repeat_at();
   const bool repeating = repeat && *repeat <= now;
   const bool only_repeating = repeating && !something_to_send(now);
-  if (!repeating && !something_to_send(now)) return 0;
+  if (!repeating && !something_to_send(now)) {
+    note_nothing_to_send();
+    return 0;
+  }
   if (key_update.due(sealer, opener, now)) initiate_key_update(now);
 
   PacketContent content;
@@ -141,7 +154,7 @@ constexpr double kHasteLoss = 0.001;
 // While packets get lost, the last of several must not wait for company at the peer: if it is lost itself, that is noticed by
 // nothing but a missing acknowledgement. What is repeated early anyway needs no haste: its second copy is acknowledged at once.
 void ConnectionState::write_ping(wire::Writer& out, PacketContent& content) {
-  const bool haste = content.piece_count > 0 && loss() > kHasteLoss && !may_send_streams() && !repeat_at();
+  const bool haste = content.piece_count > 0 && loss() > kHasteLoss && !streams.has_piece() && !repeat_at();
   if (!ping_wanted && !haste) return;
   wire::write(out, wire::PingFrame{});
   content.asks_for_ack = content.asks_for_haste = true;
@@ -163,7 +176,7 @@ void ConnectionState::write_streams(wire::Writer& out, PacketContent& content, I
 
 void ConnectionState::choose_pieces(std::size_t room, PacketContent& content, Instant now) {
   // On a clean path spare room is used; where packets get lost, also that of packets which nobody would acknowledge.
-  const bool leaves_anyway = content.asks_for_ack || ping_wanted || may_send_streams();
+  const bool leaves_anyway = content.asks_for_ack || ping_wanted || may_send_streams(now);
   const bool repeat = early.last_sent() < now && (leaves_anyway || repeats_pay());
   bool small = false;
   bool fresh = false;
@@ -171,7 +184,7 @@ void ConnectionState::choose_pieces(std::size_t room, PacketContent& content, In
     const auto pieces_before = content.piece_count;
     const auto sent_before = stream.sent_end();
     if (repeat && stream.repeatable()) room = repeat_small(stream, id, room, content);
-    room = take_pieces(stream, id, room, content);
+    room = take_pieces(stream, id, room, content, now);
     if (content.piece_count == pieces_before || !stream.repeatable()) return;
     small = true;
     fresh = fresh || stream.sent_end() > sent_before;
@@ -179,10 +192,12 @@ void ConnectionState::choose_pieces(std::size_t room, PacketContent& content, In
   if (small) early.handle_sent(fresh ? EarlyRepeat::Data::fresh : EarlyRepeat::Data::old, now);
 }
 
-std::size_t ConnectionState::take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content) {
-  while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() && may_send(Streams::urgency_of(id))) {
+std::size_t ConnectionState::take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content,
+                                         Instant now) {
+  while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() && may_send(stream, now)) {
     const auto overhead = wire::stream_frame_overhead(id, stream.next_offset(), room);
     if (overhead >= room) break;
+    content.paced = content.paced || !stream.urgent();
     const auto [piece, again] = stream.take_piece(room - overhead);
     room -= overhead + piece.length;
     content.add(piece);
@@ -196,7 +211,7 @@ std::size_t ConnectionState::take_pieces(SendStream& stream, StreamId id, std::s
 std::size_t ConnectionState::repeat_small(SendStream& stream, StreamId id, std::size_t room, PacketContent& content) {
   const auto overhead = wire::stream_frame_overhead(id, stream.oldest_offset(), room);
   const bool fits = content.piece_count < PacketContent::kMaxPieces && overhead + stream.unacknowledged() < room;
-  if (!fits || !may_send(Streams::urgency_of(id))) return room;
+  if (!fits) return room;
   const auto old = stream.unacknowledged();
   const auto piece = stream.take_from_oldest(room - overhead);
   content.add(piece);
@@ -221,9 +236,14 @@ void ConnectionState::write_settled(wire::Writer& out, const PacketContent& cont
 std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, PacketContent content, Instant now) {
   const auto sealed = sealer.seal(out, payload);
   content.size = static_cast<std::uint16_t>(sealed.size);
-  sent.handle_sent(sealed.number, content, now);
+  // What a person waits for is not risked on a path that may eat such datagrams.
+  codepoint = content.paced ? ecn_trial.codepoint() : Ecn::not_ect;
+  const auto in_flight = sent.bytes_in_flight();
+  if (content.asks_for_ack && in_flight == 0) pacer.handle_rest(congestion.burst_after_rest());
+  sent.handle_sent(sealed.number, {congestion.pace(), delivery.handle_sent(in_flight, now), content});
   content.size_probe ? mtu.handle_probe_sent(sealed.number, now) : mtu.handle_sent(sealed.size);
   if (content.asks_for_ack) {
+    pacer.handle_sent(sealed.size, congestion.pacing_rate(), congestion.quantum(), now);
     probe.handle_sent(now, content.asks_for_haste ? ProbeTimer::Answer::hasty : ProbeTimer::Answer::patient);
     if (probes_due > 0) --probes_due;
     debt.handle_sent(now);

@@ -8,16 +8,19 @@
 #include "libmp/core/ecn.hpp"
 #include "libmp/crypto/traffic_secrets.hpp"
 #include "libmp/transport/closing.hpp"
+#include "libmp/transport/congestion_control.hpp"
 #include "libmp/transport/connection.hpp"
 #include "libmp/transport/debt.hpp"
+#include "libmp/transport/delivery_rate.hpp"
 #include "libmp/transport/early_repeat.hpp"
-#include "libmp/transport/flight_window.hpp"
+#include "libmp/transport/ecn_trial.hpp"
 #include "libmp/transport/gap_detector.hpp"
 #include "libmp/transport/heartbeat.hpp"
 #include "libmp/transport/keepalive.hpp"
 #include "libmp/transport/key_update.hpp"
 #include "libmp/transport/loss_estimate.hpp"
 #include "libmp/transport/mtu_search.hpp"
+#include "libmp/transport/pacer.hpp"
 #include "libmp/transport/packet_protection.hpp"
 #include "libmp/transport/path.hpp"
 #include "libmp/transport/probe_timer.hpp"
@@ -62,28 +65,36 @@ struct ConnectionState final : PacketFates {
   void handle_frame(const wire::ProbedFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now);
 
-  void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) override;
-  void handle_lost(PacketNumber number, const PacketContent& content) override;
+  void handle_acknowledged(PacketNumber number, const SentPacket& packet, Before before) override;
+  void handle_lost(PacketNumber number, const SentPacket& packet) override;
   void handle_still_carried(const PacketContent& content) override;
 
   // Nothing more is owed once all is acknowledged or needs no repeating.
   enum class Progress : std::uint8_t { no, yes };
   void settle_debt(Progress progress, Instant now);
+  // What a datagram has shown about the path, once all of it is known.
+  void tell_congestion(Instant now);
 
   // --- connection_send.cpp ---
   // Fills `out` and returns the size of the datagram; 0: nothing to send.
   std::size_t poll_datagram(MutableByteView out, Instant now);
   [[nodiscard]] bool something_to_send(Instant now) const;
+  // Call before the application writes, and when all has been sent: it could have had more.
+  void note_nothing_to_send() {
+    if (!streams.has_piece()) delivery.handle_nothing_to_send(sent.bytes_in_flight());
+  }
   // Small data may be sent again before it is known to be lost.
   [[nodiscard]] bool repeats_pay() const {
-    return loss() > EarlyRepeat::kWorthwhileLoss && !flight.queue_seen() && !over_tcp();
+    return loss() > EarlyRepeat::kWorthwhileLoss && !congestion.queue_seen() && !over_tcp();
   }
   // When that is due. Nothing: it is not.
   [[nodiscard]] std::optional<Instant> repeat_at() const;
   // How large a datagram may be now.
   [[nodiscard]] std::size_t datagram_limit() const;
-  [[nodiscard]] bool may_send(Urgency urgency) const;
-  [[nodiscard]] bool may_send_streams() const;
+  // When data that is not urgent may leave. Nothing: not before an acknowledgement.
+  [[nodiscard]] std::optional<Instant> release_at() const;
+  [[nodiscard]] bool may_send(const SendStream& stream, Instant now) const;
+  [[nodiscard]] bool may_send_streams(Instant now) const;
   void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
   void write_control(wire::Writer& out, PacketContent& content);
   void write_keepalive(wire::Writer& out);
@@ -91,7 +102,7 @@ struct ConnectionState final : PacketFates {
   // Chooses what of the streams fits into `room` bytes, most important first.
   void choose_pieces(std::size_t room, PacketContent& content, Instant now);
   // Lost and new data of one stream; returns what is left of `room`.
-  std::size_t take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content);
+  std::size_t take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content, Instant now);
   // Takes all of a small stream that is not acknowledged, with what is new; returns what is left of `room`.
   std::size_t repeat_small(SendStream& stream, StreamId id, std::size_t room, PacketContent& content);
   // Asks for haste if the packet is the last for now and its loss would be noticed late.
@@ -149,7 +160,12 @@ struct ConnectionState final : PacketFates {
   ReceivedPackets received;
   GapDetector gaps;
   SentPackets sent;
-  FlightWindow flight;
+  DeliveryRate delivery;
+  CongestionControl congestion;
+  CongestionControl::Feedback feedback;  // not told yet
+  Pacer pacer;
+  EcnTrial ecn_trial;
+  Ecn codepoint = Ecn::not_ect;  // of the datagram that was built last
   ProbeTimer probe;
   Keepalive keepalive;  // a client's
   Heartbeat heartbeat;  // a server's
@@ -162,12 +178,13 @@ struct ConnectionState final : PacketFates {
   std::size_t peer_max_datagram = limits::kMaxDatagram;
   // A client speaks first, so that the server learns where it is.
   bool ping_wanted;
-  std::size_t probes_due = 0;   // packets that may leave although the flight window is full
+  std::size_t probes_due = 0;   // packets that may leave although the congestion window is full
   bool settled_wanted = false;  // the peer has asked for something
   PacketNumber settled_told;    // by the last SETTLED
   Instant path_since;           // what left before says nothing about the present path
   Instant last_heard;
   Instant last_sent;
+  Instant last_polled;  // what could leave by then has left, or waits for the socket
 };
 
 }  // namespace mp::transport

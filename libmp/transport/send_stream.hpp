@@ -38,6 +38,10 @@ class SendStream {
   };
   // The next piece of at most `most` bytes (at least 1). Only when has_piece().
   Taken take_piece(std::size_t most);
+  // So little of it is on its way that it need not wait for anything.
+  [[nodiscard]] bool urgent() const noexcept {
+    return traffic_ == Traffic::interactive && unacknowledged() < limits::kUrgentBytes;
+  }
   // What was sent and is not acknowledged is little enough to be sent again on suspicion.
   [[nodiscard]] bool repeatable() const noexcept;
   [[nodiscard]] std::size_t unacknowledged() const noexcept { return static_cast<std::size_t>(sent_end_ - buffer_.begin()); }

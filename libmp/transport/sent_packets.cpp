@@ -25,32 +25,46 @@ void SentPackets::make_room(PacketFates& fates) {
   settle();
 }
 
-void SentPackets::handle_sent(PacketNumber number, const PacketContent& content, Instant now) {
+void SentPackets::handle_sent(PacketNumber number, const SentPacket& packet) {
   expects(number.value == next_, "packets are recorded without a hole");
   expects(size() < limits::kMaxSentPackets, "make_room() comes before each packet");
   if (size() == ring_.size()) grow();
   ++next_;
-  record(number.value) = {now, content.asks_for_ack ? State::in_flight : State::silent, content};
-  if (content.asks_for_ack) ++in_flight_;
+  const auto& content = packet.content;
+  record(number.value) = {packet, content.asks_for_ack ? State::in_flight : State::silent, 0};
+  if (content.asks_for_ack) {
+    ++in_flight_;
+    bytes_in_flight_ += content.size;
+  }
   if (content.asks_for_ack && content.repeats) ++repeats_in_flight_;
   settle();
 }
 
+namespace {
+
+// Only small data is in several packets at once.
+bool may_have_copies(const PacketContent& content) noexcept {
+  return std::ranges::any_of(content.view(), [](const auto& piece) { return piece.length <= limits::kRepeatableBytes; });
+}
+
+}  // namespace
+
 void SentPackets::lose(std::uint64_t number, PacketFates& fates) {
-  const bool copies = repeats_in_flight_ > 0;
-  land(record(number), State::lost);
-  fates.handle_lost({number}, record(number).content);
+  auto& lost = record(number);
+  const bool copies = repeats_in_flight_ > 0 && may_have_copies(lost.packet.content);
+  land(lost, State::lost);
+  fates.handle_lost({number}, lost.packet);
   if (!copies) return;
-  // Rare and short: what is repeated is small, and little else is in flight then.
   for (auto n = std::max(first_in_flight_, first_); n < next_; ++n) {
-    if (record(n).state == State::in_flight) fates.handle_still_carried(record(n).content);
+    if (record(n).state == State::in_flight) fates.handle_still_carried(record(n).packet.content);
   }
 }
 
-void SentPackets::land(Record& packet, State state) noexcept {
-  packet.state = state;
+void SentPackets::land(Record& landing, State state) noexcept {
+  landing.state = state;
   --in_flight_;
-  if (packet.content.repeats) --repeats_in_flight_;
+  bytes_in_flight_ -= landing.packet.content.size;
+  if (landing.packet.content.repeats) --repeats_in_flight_;
 }
 
 void SentPackets::settle() noexcept {
@@ -66,25 +80,43 @@ SentPackets::AckResult SentPackets::handle_ack(const wire::PacketRanges& ranges,
   AckResult result;
   const auto largest = ranges.front().last.value;
   if (largest >= next_) return {.valid = false, .progress = false, .rtt_sample_sent_at = {}};
+  if (largest >= first_ && record(largest).state != State::acknowledged && record(largest).packet.content.asks_for_ack) {
+    result.rtt_sample_sent_at = record(largest).packet.departure.sent_at;
+  }
   for (const auto& range : ranges) {
     if (range.last.value < first_) break;
-    for (auto n = std::max(range.first.value, first_); n <= range.last.value; ++n) {
-      auto& packet = record(n);
-      if (packet.state == State::acknowledged) continue;
-      if (n == largest && packet.content.asks_for_ack) result.rtt_sample_sent_at = packet.at;
-      result.progress = result.progress || packet.content.asks_for_ack;
-      const auto before = packet.state == State::lost ? PacketFates::Before::lost : PacketFates::Before::in_flight;
-      if (packet.state == State::in_flight) {
-        land(packet, State::acknowledged);
-      } else {
-        packet.state = State::acknowledged;
-      }
-      fates.handle_acknowledged({n}, packet.content, before);
-    }
+    acknowledge(std::max(range.first.value, first_), range.last.value, fates, result);
   }
   acknowledged_end_ = std::max(acknowledged_end_, largest + 1);
   settle();
   return result;
+}
+
+// An ACK names again what the ACKs before it have named. From the newest down, and over known runs in one step, it costs what
+// is new in it.
+void SentPackets::acknowledge(std::uint64_t first, std::uint64_t last, PacketFates& fates, AckResult& result) {
+  for (auto n = last + 1; n > first; --n) {
+    const auto& known = record(n - 1);
+    if (known.state == State::acknowledged) {
+      n = std::max(known.run_begin, first) + 1;
+    } else {
+      acknowledge(n - 1, fates, result);
+    }
+  }
+  record(last).run_begin = first;
+}
+
+void SentPackets::acknowledge(std::uint64_t number, PacketFates& fates, AckResult& result) {
+  auto& newly = record(number);
+  result.progress = result.progress || newly.packet.content.asks_for_ack;
+  const auto before = newly.state == State::lost ? PacketFates::Before::lost : PacketFates::Before::in_flight;
+  if (newly.state == State::in_flight) {
+    land(newly, State::acknowledged);
+  } else {
+    newly.state = State::acknowledged;
+  }
+  newly.run_begin = number;
+  fates.handle_acknowledged({number}, newly.packet, before);
 }
 
 bool SentPackets::handle_nak(const wire::PacketRanges& missing, PacketFates& fates) {
@@ -100,9 +132,9 @@ bool SentPackets::handle_nak(const wire::PacketRanges& missing, PacketFates& fat
 
 void SentPackets::handle_overdue(Instant now, Duration age, PacketFates& fates) {
   for (auto n = first_in_flight_; n < acknowledged_end_; ++n) {
-    const auto& packet = record(n);
-    if (packet.state != State::in_flight) continue;
-    if (packet.at + age > now) break;  // and so are all younger ones
+    const auto& old = record(n);
+    if (old.state != State::in_flight) continue;
+    if (old.packet.departure.sent_at + age > now) break;  // and so are all younger ones
     lose(n, fates);
   }
   settle();
@@ -119,14 +151,14 @@ void SentPackets::give_up_oldest(std::size_t count, PacketFates& fates) {
 
 void SentPackets::give_up_larger(std::size_t size, PacketFates& fates) {
   for (auto n = first_in_flight_; n < next_; ++n) {
-    if (record(n).state == State::in_flight && record(n).content.size >= size) lose(n, fates);
+    if (record(n).state == State::in_flight && record(n).packet.content.size >= size) lose(n, fates);
   }
   settle();
 }
 
 std::optional<Instant> SentPackets::overdue_at(Duration age) const noexcept {
   if (first_in_flight_ >= acknowledged_end_) return std::nullopt;
-  return record(first_in_flight_).at + age;
+  return record(first_in_flight_).packet.departure.sent_at + age;
 }
 
 PacketNumber SentPackets::settled_below() const noexcept { return {first_in_flight_}; }

@@ -13,6 +13,8 @@
 #include "libmp/core/ids.hpp"
 #include "libmp/core/limits.hpp"
 #include "libmp/core/time.hpp"
+#include "libmp/transport/congestion_control.hpp"
+#include "libmp/transport/delivery_rate.hpp"
 #include "libmp/transport/stream_piece.hpp"
 #include "libmp/wire/packet_ranges.hpp"
 
@@ -30,6 +32,7 @@ struct PacketContent {
   bool asks_for_haste = false;
   bool path_challenge = false;
   bool size_probe = false;                   // nothing but padding
+  bool paced = false;                        // some of it had to wait for its turn
   std::uint16_t size = 0;                    // of the whole datagram
   std::optional<PacketNumber> acknowledges;  // the largest number in its ACK
 
@@ -37,6 +40,13 @@ struct PacketContent {
 
   [[nodiscard]] std::span<const StreamPiece> view() const noexcept { return std::span(pieces).first(piece_count); }
   void add(const StreamPiece& piece) noexcept { pieces[piece_count++] = piece; }
+};
+
+// A packet that has left.
+struct SentPacket {
+  Pace pace = Pace::full;
+  DeliveryRate::Departure departure;
+  PacketContent content;
 };
 
 // Is told what became of packets, while one of SentPackets' functions runs; must not call back into it.
@@ -49,9 +59,9 @@ class PacketFates {
 
   enum class Before : std::uint8_t { in_flight, lost };
   // Once for each packet. `before`: it may have counted as lost, and its content may be on its way again.
-  virtual void handle_acknowledged(PacketNumber number, const PacketContent& content, Before before) = 0;
+  virtual void handle_acknowledged(PacketNumber number, const SentPacket& packet, Before before) = 0;
   // The content must be sent again.
-  virtual void handle_lost(PacketNumber number, const PacketContent& content) = 0;
+  virtual void handle_lost(PacketNumber number, const SentPacket& packet) = 0;
   // Comes after handle_lost: another packet, still in flight, may carry some of the same.
   virtual void handle_still_carried(const PacketContent& content) = 0;
 };
@@ -61,7 +71,7 @@ class SentPackets {
   // Call before each packet: makes room by taking the oldest for lost if there are too many records.
   void make_room(PacketFates& fates);
   // The packet with the next number has left (numbers come without a hole, from 0).
-  void handle_sent(PacketNumber number, const PacketContent& content, Instant now);
+  void handle_sent(PacketNumber number, const SentPacket& packet);
 
   struct AckResult {
     bool valid = true;  // false: it names a packet that was never sent
@@ -84,6 +94,7 @@ class SentPackets {
 
   // Packets that ask for an acknowledgement and are neither acknowledged nor lost.
   [[nodiscard]] std::size_t in_flight() const noexcept { return in_flight_; }
+  [[nodiscard]] std::size_t bytes_in_flight() const noexcept { return bytes_in_flight_; }
   // When the oldest packet will be overdue by handle_overdue's rule.
   [[nodiscard]] std::optional<Instant> overdue_at(Duration age) const noexcept;
   // Below this nothing is in flight.
@@ -93,18 +104,21 @@ class SentPackets {
  private:
   enum class State : std::uint8_t { silent, in_flight, lost, acknowledged };
   struct Record {
-    Instant at;
+    SentPacket packet;
     State state = State::silent;
-    PacketContent content;
+    std::uint64_t run_begin = 0;  // if acknowledged: all from here on to this one are, as far as an ACK has shown
   };
 
   [[nodiscard]] Record& record(std::uint64_t number) noexcept { return ring_[number & (ring_.size() - 1)]; }
   [[nodiscard]] const Record& record(std::uint64_t number) const noexcept { return ring_[number & (ring_.size() - 1)]; }
   [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(next_ - first_); }
   void grow();
+  // One range of an ACK, which lies among our records.
+  void acknowledge(std::uint64_t first, std::uint64_t last, PacketFates& fates, AckResult& result);
+  void acknowledge(std::uint64_t number, PacketFates& fates, AckResult& result);
   void lose(std::uint64_t number, PacketFates& fates);
   // The packet, which is in flight, is so no longer.
-  void land(Record& packet, State state) noexcept;
+  void land(Record& record, State state) noexcept;
   // Drops records that nobody will ask about, and moves first_in_flight_ on.
   void settle() noexcept;
 
@@ -114,6 +128,7 @@ class SentPackets {
   std::uint64_t first_in_flight_ = 0;   // nothing below is in flight; next_ if nothing is
   std::uint64_t acknowledged_end_ = 0;  // one above the largest acknowledged
   std::size_t in_flight_ = 0;
+  std::size_t bytes_in_flight_ = 0;
   std::size_t repeats_in_flight_ = 0;
 };
 

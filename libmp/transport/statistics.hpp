@@ -4,6 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
+
+#include "libmp/core/time.hpp"
 
 namespace mp::transport {
 
@@ -51,6 +54,16 @@ struct Statistics {
   [[nodiscard]] std::uint64_t dropped_for(DropReason reason) const noexcept {
     return dropped[static_cast<std::size_t>(reason)];
   }
+};
+
+// How fast a connection sends at the moment, and what it believes of the path. See CongestionControl.
+struct SendingRate {
+  double bandwidth = 0;             // of the path, bytes per second; 0 before the first measurement
+  double pacing_rate = 0;           // bytes per second
+  std::size_t window = 0;           // bytes in flight at most
+  std::size_t bytes_in_flight = 0;  // of packets that are neither acknowledged nor lost
+  Duration shortest_round_trip{};   // without a queue; 0 before the first measurement
+  std::string_view phase;           // a word for it
 };
 
 }  // namespace mp::transport

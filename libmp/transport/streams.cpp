@@ -42,8 +42,6 @@ const SendStream* Streams::sending(StreamId id) const noexcept { return find(sen
 ReceiveStream* Streams::receiving(StreamId id) noexcept { return find(receive_, id); }
 const ReceiveStream* Streams::receiving(StreamId id) const noexcept { return find(receive_, id); }
 
-Urgency Streams::urgency_of(StreamId id) noexcept { return id == kControlStream ? Urgency::urgent : Urgency::normal; }
-
 bool Streams::all_acknowledged() const noexcept {
   return std::ranges::all_of(send_, [](const auto& stream) { return !stream || stream->all_acknowledged(); });
 }
@@ -52,11 +50,12 @@ bool Streams::has_retransmission() const noexcept {
   return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_retransmission(); });
 }
 
-bool Streams::has_piece(Urgency urgency) const noexcept {
-  return std::ranges::any_of(kStreams, [&](const StreamRow& row) {
-    const auto* stream = sending(row.id);
-    return stream != nullptr && stream->has_piece() && urgency_of(row.id) == urgency;
-  });
+bool Streams::has_piece() const noexcept {
+  return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_piece(); });
+}
+
+bool Streams::has_urgent_piece() const noexcept {
+  return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_piece() && stream->urgent(); });
 }
 
 bool Streams::repeatable() const noexcept {

@@ -6,7 +6,6 @@
 
 #include "libmp/core/ids.hpp"
 #include "libmp/core/limits.hpp"
-#include "libmp/transport/flight_window.hpp"
 #include "libmp/transport/receive_stream.hpp"
 #include "libmp/transport/role.hpp"
 #include "libmp/transport/send_stream.hpp"
@@ -40,13 +39,13 @@ class Streams {
   // Nothing that was written waits for the peer.
   [[nodiscard]] bool all_acknowledged() const noexcept;
   [[nodiscard]] bool has_retransmission() const noexcept;
-  [[nodiscard]] bool has_piece(Urgency urgency) const noexcept;
+  [[nodiscard]] bool has_piece() const noexcept;
+  // Of a stream that need not wait for anything.
+  [[nodiscard]] bool has_urgent_piece() const noexcept;
   // A stream has little unacknowledged data, see SendStream::repeatable.
   [[nodiscard]] bool repeatable() const noexcept;
   [[nodiscard]] bool window_due() const noexcept;
   [[nodiscard]] std::size_t retained_bytes() const noexcept;
-
-  [[nodiscard]] static Urgency urgency_of(StreamId id) noexcept;
 
  private:
   std::array<std::optional<SendStream>, limits::kMaxStreams> send_;

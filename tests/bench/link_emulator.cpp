@@ -192,24 +192,21 @@ void ask_for_punctuality() {
   static_cast<void>(sched_setscheduler(0, SCHED_FIFO, &first));
 }
 
-int run(const char* control, const char* netns_a, const char* netns_b) {
-  const int listener = listen_on(control);
-  const int tun_a = open_tun(netns_a);
-  const int tun_b = open_tun(netns_b);
+}  // namespace
+}  // namespace mp::bench
+
+int main(int count, char** words) {
+  using namespace mp::bench;
+  if (count != 4) {
+    std::fputs("usage: link_emulator CONTROL_SOCKET NETNS_A NETNS_B\n", stderr);
+    return 2;
+  }
+  const int listener = listen_on(words[1]);
+  const int tun_a = open_tun(words[2]);
+  const int tun_b = open_tun(words[3]);
   ask_for_punctuality();
   std::puts("ready");
   std::fflush(stdout);
   Emulator(tun_a, tun_b, checked(accept(listener, nullptr, nullptr), "accept")).run();
   return 0;
-}
-
-}  // namespace
-}  // namespace mp::bench
-
-int main(int count, char** words) {
-  if (count != 4) {
-    std::fputs("usage: link_emulator CONTROL_SOCKET NETNS_A NETNS_B\n", stderr);
-    return 2;
-  }
-  return mp::bench::run(words[1], words[2], words[3]);
 }

@@ -159,7 +159,7 @@ std::vector<Scenario> changes() {
        .events = rebinds,
        .output = kPages,
        .keys = 100,
-       .bounds = {.median = 1.1, .mean = 1.2, .recovery = 220ms}},
+       .bounds = {.median = 1.1, .mean = 1.2, .recovery = 240ms}},
       {.name = "IPv4 to IPv6",
        .network = far,
        .events = {at(10s, Change::roam, 1s)},

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
+
 namespace mp::transport {
 namespace {
 
@@ -13,12 +16,19 @@ struct RecordedFates final : PacketFates {
   std::vector<std::uint64_t> carried;
   std::vector<std::uint64_t> lost;
 
-  void handle_acknowledged(PacketNumber number, const PacketContent&, Before before) override {
+  void handle_acknowledged(PacketNumber number, const SentPacket&, Before before) override {
     (before == Before::lost ? found_again : acknowledged).push_back(number.value);
   }
-  void handle_lost(PacketNumber number, const PacketContent&) override { lost.push_back(number.value); }
+  void handle_lost(PacketNumber number, const SentPacket&) override { lost.push_back(number.value); }
   void handle_still_carried(const PacketContent& content) override { carried.push_back(content.pieces[0].offset); }
 };
+
+SentPacket departing(PacketContent content, Instant now, std::size_t size = 100) {
+  content.size = static_cast<std::uint16_t>(size);
+  DeliveryRate::Departure departure;
+  departure.sent_at = now;
+  return {.pace = Pace::full, .departure = departure, .content = content};
+}
 
 wire::PacketRanges ranges(std::initializer_list<wire::PacketRange> list) {
   wire::PacketRanges out;
@@ -37,7 +47,7 @@ class SentPacketsTest : public testing::Test {
       PacketContent content;
       content.asks_for_ack = asks;
       content.add({next, 1, kInputStream, wire::Fin::no});
-      packets.handle_sent({next}, content, kStart + next * 1ms);
+      packets.handle_sent({next}, departing(content, kStart + next * 1ms));
       ++next;
     }
   }
@@ -53,7 +63,7 @@ TEST_F(SentPacketsTest, EachAcknowledgementCountsOnce) {
   EXPECT_TRUE(first.valid);
   EXPECT_TRUE(first.progress);
   EXPECT_EQ(first.rtt_sample_sent_at, kStart + 3ms);
-  EXPECT_EQ(fates.acknowledged, (Numbers{3, 0, 1}));
+  EXPECT_EQ(fates.acknowledged, (Numbers{3, 1, 0}));
   const auto again = packets.handle_ack(ranges({{{3}, {3}}, {{0}, {1}}}), fates);
   EXPECT_FALSE(again.progress);
   EXPECT_EQ(again.rtt_sample_sent_at, std::nullopt);
@@ -80,7 +90,7 @@ TEST_F(SentPacketsTest, ALateAcknowledgementOfALostPacketIsUnderstood) {
   send(3);
   packets.handle_nak(ranges({{{0}, {1}}}), fates);
   packets.handle_ack(ranges({{{0}, {1}}}), fates);
-  EXPECT_EQ(fates.found_again, (Numbers{0, 1}));
+  EXPECT_EQ(fates.found_again, (Numbers{1, 0}));
   EXPECT_EQ(packets.in_flight(), 1u);
 }
 
@@ -143,7 +153,7 @@ TEST_F(SentPacketsTest, CopiesInFlightAreNamedWhenOneIsLost) {
   PacketContent copy;
   copy.asks_for_ack = copy.repeats = true;
   copy.add({0, 3, kInputStream, wire::Fin::no});
-  packets.handle_sent({next++}, copy, kStart);
+  packets.handle_sent({next++}, departing(copy, kStart));
   packets.handle_nak(ranges({{{1}, {1}}}), fates);
   EXPECT_EQ(fates.lost, (Numbers{1}));
   EXPECT_EQ(fates.carried, (Numbers{0, 0})) << "the first packet and the copy";
@@ -159,12 +169,35 @@ TEST_F(SentPacketsTest, WhatIsTooLargeToLeaveIsLost) {
   for (const std::size_t size : {100u, 1452u, 1200u, 1472u}) {
     PacketContent content;
     content.asks_for_ack = true;
-    content.size = static_cast<std::uint16_t>(size);
-    packets.handle_sent({next++}, content, kStart);
+    packets.handle_sent({next++}, departing(content, kStart, size));
   }
   packets.give_up_larger(1452, fates);
   EXPECT_EQ(fates.lost, (Numbers{1, 3}));
   EXPECT_EQ(packets.in_flight(), 2u);
+}
+
+TEST_F(SentPacketsTest, BytesInFlightFollowThePackets) {
+  send(3);
+  EXPECT_EQ(packets.bytes_in_flight(), 300u);
+  packets.handle_ack(ranges({{{1}, {1}}}), fates);
+  EXPECT_EQ(packets.bytes_in_flight(), 200u);
+  packets.handle_nak(ranges({{{0}, {0}}}), fates);
+  EXPECT_EQ(packets.bytes_in_flight(), 100u);
+  packets.handle_ack(ranges({{{0}, {1}}}), fates);
+  EXPECT_EQ(packets.bytes_in_flight(), 100u) << "it had been given up";
+}
+
+TEST_F(SentPacketsTest, RangesThatGrowAndJoinNameEachPacketOnce) {
+  send(100);
+  packets.handle_ack(ranges({{{10}, {20}}}), fates);
+  packets.handle_ack(ranges({{{30}, {40}}, {{8}, {22}}}), fates);
+  packets.handle_ack(ranges({{{0}, {60}}}), fates);
+  packets.handle_ack(ranges({{{50}, {99}}}), fates);
+  std::ranges::sort(fates.acknowledged);
+  Numbers all(100);
+  std::iota(all.begin(), all.end(), 0);
+  EXPECT_EQ(fates.acknowledged, all);
+  EXPECT_EQ(packets.in_flight(), 0u);
 }
 
 }  // namespace

@@ -28,13 +28,19 @@ TEST(Streams, AreVisitedTheMostImportantFirst) {
   EXPECT_EQ(order, (std::vector<StreamId>{kControlStream, kInputStream, kBulkStream}));
 }
 
-TEST(Streams, OnlyControlIsUrgent) {
+TEST(Streams, AreUrgentWhileLittleOfThemIsOnItsWay) {
   Streams server(Role::server);
-  server.sending(kDisplayStream)->write(as_bytes("x"));
-  EXPECT_TRUE(server.has_piece(Urgency::normal));
-  EXPECT_FALSE(server.has_piece(Urgency::urgent));
-  server.sending(kControlStream)->write(as_bytes("x"));
-  EXPECT_TRUE(server.has_piece(Urgency::urgent));
+  server.sending(kBulkStream)->handle_window(limits::kBulkWindow);
+  server.sending(kBulkStream)->write(as_bytes("x"));
+  EXPECT_TRUE(server.has_piece());
+  EXPECT_FALSE(server.has_urgent_piece());
+  auto& display = *server.sending(kDisplayStream);
+  display.write(Bytes(10 * limits::kUrgentBytes));
+  EXPECT_TRUE(server.has_urgent_piece());
+  const auto piece = display.take_piece(limits::kUrgentBytes).piece;
+  EXPECT_FALSE(server.has_urgent_piece());
+  display.handle_acknowledged(piece);
+  EXPECT_TRUE(server.has_urgent_piece());
 }
 
 }  // namespace

@@ -1,0 +1,152 @@
+// Bulk transfers in virtual time: how much of a line they fill, what they leave to others, and what typing beside them feels
+// like. Prints a row for each.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <deque>
+
+#include "tests/sim/bulk_flow.hpp"
+#include "tests/sim/cubic_flow.hpp"
+
+namespace mp::sim {
+namespace {
+
+constexpr std::uint64_t kMegabit = 125'000;
+
+Duration median(const std::vector<Duration>& sorted) { return sorted.empty() ? Duration{1h} : sorted[sorted.size() / 2]; }
+double milliseconds(Duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
+
+// One transfer, from when it has found its rate, with somebody typing.
+struct Transfer {
+  explicit Transfer(const BottleneckProfile& profile) : line(profile), net(profile, 1), flow(1, net.now()) {
+    net.add(flow);
+    flow.type_every(93ms, net.now());
+    net.run_for(2s);
+    forget();
+  }
+  void run_for(Duration duration) {
+    net.run_for(duration);
+    measured += duration;
+  }
+  void forget() {
+    measured = 0ms;
+    before = flow.arrived();
+    (void)flow.take_echo_times();
+    net.reset_counts();
+  }
+  [[nodiscard]] double share() const {
+    return static_cast<double>(flow.arrived() - before) / static_cast<double>(line.bytes_per_second) /
+           std::chrono::duration<double>(measured).count();
+  }
+  void print(const char* name) {
+    echo = median(flow.take_echo_times());
+    std::printf("%-34s %5.1f %% of the line | queue ms: mean %5.1f longest %5.1f | echo ms: median %5.1f\n", name,
+                100 * share(), milliseconds(net.mean_wait()), milliseconds(net.longest_wait()), milliseconds(echo));
+  }
+
+  BottleneckProfile line;
+  SharedBottleneck net;
+  BulkFlow flow;
+  Duration measured{};
+  std::uint64_t before = 0;
+  Duration echo{};
+};
+
+TEST(BulkTransfer, FillsAFastLineInSpiteOfRandomLoss) {
+  Transfer transfer({.bytes_per_second = 100 * kMegabit, .delay = 20ms, .queue_bytes = 500'000, .loss = 0.01});
+  transfer.run_for(4s);
+  transfer.print("100 Mbit/s, 40 ms, 1 % loss");
+  EXPECT_GE(transfer.share(), 0.85);
+  EXPECT_LE(milliseconds(transfer.echo), 1.3 * 40);
+}
+
+TEST(BulkTransfer, HeavyRandomLossCostsWhatIsLostAndLittleMore) {
+  Transfer transfer({.bytes_per_second = 10 * kMegabit, .delay = 20ms, .queue_bytes = 100'000, .loss = 0.3});
+  transfer.run_for(20s);
+  transfer.print("10 Mbit/s, 40 ms, 30 % loss");
+  EXPECT_GE(transfer.share(), 0.45);  // 65 % of the line would be all of it
+}
+
+TEST(BulkTransfer, LeavesADeepQueueEmpty) {
+  Transfer transfer({.bytes_per_second = 10 * kMegabit, .delay = 50ms, .queue_bytes = 5'000'000});
+  transfer.run_for(20s);
+  transfer.print("10 Mbit/s, 100 ms, queue of 4 s");
+  EXPECT_GE(transfer.share(), 0.85);
+  EXPECT_LE(transfer.net.longest_wait(), 50ms);
+  EXPECT_LE(milliseconds(transfer.echo), 1.1 * 100);
+}
+
+TEST(BulkTransfer, HeedsMarks) {
+  BottleneckProfile profile{.bytes_per_second = 10 * kMegabit, .delay = 20ms, .queue_bytes = 200'000};
+  Transfer without(profile);
+  without.run_for(10s);
+  profile.mark_bytes = 6'000;
+  Transfer with(profile);
+  with.run_for(10s);
+  with.print("10 Mbit/s, 40 ms, marks from 5 ms");
+  EXPECT_GE(with.share(), 0.6);
+  EXPECT_GT(with.flow.server().statistics().marks_reported, 0u);
+  EXPECT_LT(with.share(), without.share() - 0.03);
+}
+
+TEST(BulkTransfer, GoesOnAtItsRateAfterARest) {
+  Transfer transfer({.bytes_per_second = 50 * kMegabit, .delay = 20ms, .queue_bytes = 500'000});
+  const auto known = transfer.flow.server().sending_rate().bandwidth;
+  transfer.flow.set_busy(false);
+  transfer.run_for(60s);
+  EXPECT_NEAR(transfer.flow.server().sending_rate().bandwidth, known, known / 20) << "typing says nothing about the path";
+  transfer.flow.set_busy(true);
+  transfer.run_for(100ms);
+  transfer.forget();
+  transfer.run_for(500ms);
+  transfer.print("50 Mbit/s, 40 ms, after a minute");
+  EXPECT_GE(transfer.share(), 0.8);
+  EXPECT_LE(transfer.net.longest_wait(), 25ms);
+}
+
+TEST(BulkTransfer, FollowsALineThatGetsSlowerAndFaster) {
+  BottleneckProfile profile{.bytes_per_second = 50 * kMegabit, .delay = 20ms, .queue_bytes = 500'000};
+  Transfer transfer(profile);
+  profile.bytes_per_second = 5 * kMegabit;
+  transfer.net.set_profile(profile);
+  transfer.net.run_for(3s);
+  transfer.line = profile;
+  transfer.forget();
+  transfer.run_for(5s);
+  transfer.print("50, now 5 Mbit/s");
+  EXPECT_GE(transfer.share(), 0.8);
+  EXPECT_LE(transfer.net.mean_wait(), 20ms);
+
+  profile.bytes_per_second = 50 * kMegabit;
+  transfer.net.set_profile(profile);
+  transfer.net.run_for(3s);
+  transfer.line = profile;
+  transfer.forget();
+  transfer.run_for(2s);
+  transfer.print("5, now 50 Mbit/s");
+  EXPECT_GE(transfer.share(), 0.8);
+}
+
+TEST(BulkTransfer, TwoTransfersAndATcpFlowShareALine) {
+  // Half of what the path holds, as much, and two and four times as much.
+  for (const std::size_t queue : {25'000u, 50'000u, 100'000u, 200'000u}) {
+    const BottleneckProfile profile{.bytes_per_second = 10 * kMegabit, .delay = 20ms, .queue_bytes = queue};
+    SharedBottleneck net(profile, 1);
+    BulkFlow first(1, net.now());
+    BulkFlow second(2, net.now());
+    CubicFlow cubic;
+    const std::array<Flow*, 3> flows{&first, &second, &cubic};
+    for (auto* flow : flows) net.add(*flow);
+    net.run_for(30s);
+    std::printf("10 Mbit/s, 40 ms, queue of %3zu kB: ", queue / 1000);
+    for (const auto* flow : flows) {
+      const auto share = static_cast<double>(flow->arrived()) / (10.0 * kMegabit * 30);
+      std::printf(" %4.1f %%", 100 * share);
+      EXPECT_GE(share, 0.15) << "flow " << flow->number << " with a queue of " << queue;
+    }
+    std::printf("\n");
+  }
+}
+
+}  // namespace
+}  // namespace mp::sim
