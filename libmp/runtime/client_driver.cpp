@@ -235,7 +235,8 @@ void ClientDriver::show_report() {
 }
 
 std::vector<std::string> ClientDriver::report() const {
-  return session::session_report({loop_.now() - began_, connection_.statistics(), connection_.path_figures()});
+  return session::session_report(
+      {loop_.now() - began_, connection_.statistics(), connection_.path_figures(), connection_.sending_rate()});
 }
 
 void ClientDriver::choose_carrier() {

@@ -244,7 +244,8 @@ void SessionDriver::say_goodbye() {
   }
   const std::string why = end ? kEndWords.at(static_cast<std::size_t>(*end)) : "nobody takes its end";
   log_.info("ended, " + (asked_to_end_ ? "a signal asked for it" : why) + ": " +
-            session::session_report_line({loop_.now() - began_, connection_.statistics(), connection_.path_figures()}));
+            session::session_report_line(
+                {loop_.now() - began_, connection_.statistics(), connection_.path_figures(), connection_.sending_rate()}));
 }
 
 void SessionDriver::adjust_interest() {

@@ -109,6 +109,12 @@ std::string repetition_line(const Statistics& s) {
          share_text(s.stream_bytes_repeated, s.stream_bytes_sent) + " before, of " + bytes_text(s.stream_bytes_sent);
 }
 
+std::string rate_line(const transport::SendingRate& rate) {
+  const auto per_second = [](double bytes) { return bytes_text(static_cast<std::uint64_t>(bytes)) + "/s"; };
+  return "sends at " + per_second(rate.pacing_rate) + " at most over a path of " + per_second(rate.bandwidth) + ", " +
+         bytes_text(rate.window) + " in flight at most";
+}
+
 struct EventRow {
   std::uint64_t Statistics::*count;
   std::string_view one;
@@ -143,6 +149,7 @@ std::string event_line(const Statistics& s) {
 std::vector<std::string> session_report(const SessionFigures& figures) {
   std::vector<std::string> lines{time_line(figures), sent_line(figures), received_line(figures),
                                  repetition_line(figures.statistics)};
+  if (figures.rate.bandwidth > 0) lines.push_back(rate_line(figures.rate));
   if (auto events = event_line(figures.statistics); !events.empty()) lines.push_back(std::move(events));
   return lines;
 }

@@ -14,10 +14,11 @@ struct SessionFigures {
   Duration duration{};
   transport::Statistics statistics;
   transport::PathFigures path;
+  transport::SendingRate rate;
 };
 
 // A few lines without line ends, each about one thing: time and round trips, what was sent and what was received, what was
-// repeated, and what else happened (this one only if something did).
+// repeated, how fast it could be sent (once that was measured), and what else happened (this one only if something did).
 [[nodiscard]] std::vector<std::string> session_report(const SessionFigures& figures);
 
 // The same on one line.

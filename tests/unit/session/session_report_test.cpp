@@ -57,7 +57,7 @@ TEST(SessionReport, MorePacketsFoundThanLostIsNoNegativeLoss) {
 
 TEST(SessionReport, TimesHaveTheirTwoLargestUnits) {
   const auto said = [](Duration duration) {
-    const auto line = session_report({.duration = duration, .statistics = {}, .path = {}}).front();
+    const auto line = session_report({.duration = duration, .statistics = {}, .path = {}, .rate = {}}).front();
     return line.substr(0, line.find(','));
   };
   EXPECT_EQ(said(59s + 999ms), "59 s");
@@ -65,6 +65,14 @@ TEST(SessionReport, TimesHaveTheirTwoLargestUnits) {
   EXPECT_EQ(said(3h + 59s), "3 h");
   EXPECT_EQ(said(3h + 5min), "3 h 5 min");
   EXPECT_EQ(said(24h * 9 + 23h + 59min), "9 d 23 h");
+}
+
+TEST(SessionReport, TheRateIsSaidOnceItIsMeasured) {
+  SessionFigures figures;
+  figures.rate.bandwidth = 1.25e6;
+  figures.rate.pacing_rate = 1.5e6;
+  figures.rate.window = 64'000;
+  EXPECT_EQ(session_report(figures).back(), "sends at 1.50 MB/s at most over a path of 1.25 MB/s, 64.0 kB in flight at most");
 }
 
 TEST(SessionReport, WhatHadNoEffectIsCountedTogetherExceptAfterTheEnd) {
