@@ -111,8 +111,8 @@ std::string repetition_line(const Statistics& s) {
 
 std::string rate_line(const transport::SendingRate& rate) {
   const auto per_second = [](double bytes) { return bytes_text(static_cast<std::uint64_t>(bytes)) + "/s"; };
-  return "sends at " + per_second(rate.pacing_rate) + " at most over a path of " + per_second(rate.bandwidth) + ", " +
-         bytes_text(rate.window) + " in flight at most";
+  return "may send " + per_second(rate.pacing_rate) + " with " + bytes_text(rate.window) + " in flight, has seen " +
+         per_second(rate.bandwidth) + " delivered";
 }
 
 struct EventRow {

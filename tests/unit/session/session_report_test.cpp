@@ -72,7 +72,7 @@ TEST(SessionReport, TheRateIsSaidOnceItIsMeasured) {
   figures.rate.bandwidth = 1.25e6;
   figures.rate.pacing_rate = 1.5e6;
   figures.rate.window = 64'000;
-  EXPECT_EQ(session_report(figures).back(), "sends at 1.50 MB/s at most over a path of 1.25 MB/s, 64.0 kB in flight at most");
+  EXPECT_EQ(session_report(figures).back(), "may send 1.50 MB/s with 64.0 kB in flight, has seen 1.25 MB/s delivered");
 }
 
 TEST(SessionReport, WhatHadNoEffectIsCountedTogetherExceptAfterTheEnd) {
