@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "tests/support/seeded_random.hpp"
@@ -50,7 +51,7 @@ TEST(WindowedMaximum, IsAlwaysAValueOfTheWindowAndNoLessThanTheNewest) {
   for (std::uint64_t tick = 0; tick < 2000; ++tick) {
     values.push_back(1 + random.below(1000));
     filter.handle_value(values.back(), tick);
-    const auto window = std::ranges::subrange(values.end() - std::min<std::ptrdiff_t>(9, std::ssize(values)), values.end());
+    const auto window = std::span(values).last(std::min<std::size_t>(9, values.size()));
     ASSERT_GE(filter.best(), values.back());
     ASSERT_NE(std::ranges::find(window, filter.best()), window.end()) << tick;
   }
