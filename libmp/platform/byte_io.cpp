@@ -29,11 +29,15 @@ IoOutcome failure(int code) noexcept {
   }
 }
 
-// A socket is asked not to raise SIGPIPE; everything else has no such flag.
-ssize_t write_quietly(int fd, ByteView bytes) noexcept {
-  const auto sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  if (sent >= 0 || errno != ENOTSOCK) return sent;
-  return ::write(fd, bytes.data(), bytes.size());
+template <typename Put>
+IoOutcome put_some(ByteView bytes, Put put) noexcept {
+  if (bytes.empty()) return {};
+  for (;;) {
+    const ssize_t done = put(bytes);
+    if (done > 0) return {IoStatus::done, static_cast<std::size_t>(done), 0};
+    if (done == 0) return {IoStatus::would_block, 0, EAGAIN};
+    if (errno != EINTR) return failure(errno);
+  }
 }
 
 }  // namespace
@@ -49,13 +53,11 @@ IoOutcome read_some(int fd, MutableByteView into) noexcept {
 }
 
 IoOutcome write_some(int fd, ByteView bytes) noexcept {
-  if (bytes.empty()) return {};
-  for (;;) {
-    const auto put = write_quietly(fd, bytes);
-    if (put > 0) return {IoStatus::done, static_cast<std::size_t>(put), 0};
-    if (put == 0) return {IoStatus::would_block, 0, EAGAIN};
-    if (errno != EINTR) return failure(errno);
-  }
+  return put_some(bytes, [fd](ByteView all) { return ::write(fd, all.data(), all.size()); });
+}
+
+IoOutcome send_some(int socket, ByteView bytes) noexcept {
+  return put_some(bytes, [socket](ByteView all) { return ::send(socket, all.data(), all.size(), MSG_NOSIGNAL); });
 }
 
 Status write_all(int fd, ByteView bytes, std::string_view what) {

@@ -1,5 +1,5 @@
 // Reading and writing bytes on a descriptor (terminal, PTY, pipe, stream socket) with every ordinary outcome as a value.
-// Never raises SIGPIPE on a socket; for pipes call ignore_broken_pipe_signal() (signal_watch.hpp) first.
+// Before the first write call ignore_broken_pipe_signal() (signal_watch.hpp); only send_some() does without.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +27,8 @@ struct IoOutcome {
 // One read or write; retried only when a signal interrupted it before it did anything. May move fewer bytes than asked for.
 [[nodiscard]] IoOutcome read_some(int fd, MutableByteView into) noexcept;
 [[nodiscard]] IoOutcome write_some(int fd, ByteView bytes) noexcept;
+// The same for a stream socket, which never raises SIGPIPE.
+[[nodiscard]] IoOutcome send_some(int socket, ByteView bytes) noexcept;
 
 // Writes everything, waiting as long as it takes, also on a non-blocking descriptor. For start-up and farewell, not for a
 // running session. `what` names the object in the error: "standard output".

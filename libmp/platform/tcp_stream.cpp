@@ -23,7 +23,7 @@ Result<TcpStream> TcpStream::adopt(Fd socket) {
 }
 
 IoOutcome TcpStream::read(MutableByteView into) noexcept { return read_some(fd_.get(), into); }
-IoOutcome TcpStream::write(ByteView bytes) noexcept { return write_some(fd_.get(), bytes); }
+IoOutcome TcpStream::write(ByteView bytes) noexcept { return send_some(fd_.get(), bytes); }
 void TcpStream::shutdown_write() noexcept { ::shutdown(fd_.get(), SHUT_WR); }
 
 void TcpStream::set_unsent_limit(std::size_t bytes) noexcept {

@@ -87,8 +87,8 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
 
 ClientEnd ClientDriver::serve() {
   const auto nothing = [](platform::Readiness) {};
-  loop_.watch(signals_.fd(), Interest::readable, nothing);
-  loop_.watch(streams_.input.fd(), Interest::readable, nothing);
+  loop_.watch(signals_.fd(), Interest::readable, [this](platform::Readiness) { handle_signals(); });
+  loop_.watch(streams_.input.fd(), Interest::readable, [this](platform::Readiness) { read_input(); });
   loop_.watch(streams_.output.fd(), Interest::none, nothing);
   // The first datagram is the terminal's size, which may have changed since the login asked for it; from it the server learns
   // where we are.
@@ -111,12 +111,10 @@ ClientEnd ClientDriver::serve() {
   return end;
 }
 
-// All descriptors are looked at in every step, so that the order of the work does not depend on which of them woke us. The time
-// is asked for each piece of it: a suspension in between may take days.
+// Signals and input come by the loop; the rest is looked at in every step, so that the order of the work does not depend on
+// what woke us. The time is asked for each piece of it: a suspension in between may take days.
 void ClientDriver::step() {
-  handle_signals();
-  read_input();
-  pump_.send(loop_.now());
+  pump_.send(loop_.now());  // what was typed, before anything else
   pump_.receive(loop_.now());
   port_.receive_late(connection_, loop_.now());
   recover();
@@ -143,16 +141,15 @@ void ClientDriver::handle(Signal signal) {
 }
 
 void ClientDriver::read_input() {
-  std::array<std::uint8_t, 65536> buffer{};
   // Who quits has nothing more to say; and a job that was ended in the background must not read.
   while (!input_ended_ && !quit_deadline_) {
-    const auto room = std::min(buffer.size(), session_.input_room());
+    const auto room = std::min(typed_.size(), session_.input_room());
     // An escape key may add the prefix that was held back.
     if (room < 2) return;
-    const auto outcome = streams_.input.read(MutableByteView(buffer).first(room - 1));
+    const auto outcome = streams_.input.read(MutableByteView(typed_).first(room - 1));
     if (outcome.status == IoStatus::would_block) return;
     if (outcome.status != IoStatus::done) return end_input();
-    type(ByteView(buffer).first(outcome.size));
+    type(ByteView(typed_).first(outcome.size));
     if (input_is_terminal_ || outcome.size < room - 1) return;
   }
 }

@@ -2,6 +2,8 @@
 // it runs, and gives the terminal back in every way it can end.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -103,6 +105,7 @@ class ClientDriver {
   Instant began_;
   ClientCarriers carriers_;
 
+  std::array<std::uint8_t, 16384> typed_{};  // one read
   bool input_is_terminal_ = false;
   bool output_is_terminal_ = false;
   bool input_ended_ = false;

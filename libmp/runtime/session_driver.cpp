@@ -19,6 +19,8 @@ using platform::IoStatus;
 
 // Input is looked at again after so much output, so that Ctrl-C gets through a flood.
 constexpr std::size_t kOutputPerStep = 262144;
+// A read that gives less is an echo or the end of a burst: it leaves at once, and what may follow wakes us again.
+constexpr std::size_t kSmallRead = 1024;
 // More than the kernel can hold of what a program wrote before it ended; what comes after that is from others who still have
 // the terminal open, and they don't keep a session alive.
 constexpr std::size_t kFinalOutput = 1u << 20;
@@ -82,7 +84,7 @@ void SessionDriver::take_new_keys(Instant now) {
 
 void SessionDriver::run(const platform::Program& program, const platform::WindowSize& size) {
   loop_.watch(socket_.fd(), Interest::readable, [](platform::Readiness) {});
-  loop_.watch(signals_.fd(), Interest::readable, [](platform::Readiness) {});
+  loop_.watch(signals_.fd(), Interest::readable, [this](platform::Readiness) { handle_signals(loop_.now()); });
   start(program, size);
   while (true) {
     step();
@@ -105,20 +107,19 @@ void SessionDriver::start(const platform::Program& program, const platform::Wind
   pty_->close_slave();
   program_ = *std::move(started);
   loop_.watch(pty_->master(), Interest::readable, [](platform::Readiness) {});
-  loop_.watch(program_->fd(), Interest::readable, [](platform::Readiness) {});
+  loop_.watch(program_->fd(), Interest::readable, [this](platform::Readiness) { note_exit(loop_.now()); });
 }
 
-// All descriptors are looked at in every step: whichever woke us, work is done in the order of what the user feels.
+// The sockets and the terminal are looked at in every step: whichever woke us, work is done in the order of what the user
+// feels.
 void SessionDriver::step() {
   const auto now = loop_.now();
-  handle_signals(now);
   take_new_keys(now);  // before the first datagram that is sealed with them
   pump_.receive(now);
   if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);
   session_.update(now);
   serve_requests(now);
   move_input(now);
-  note_exit(now);
   move_output(now);
   if (session_.ended() && session_.ended() != session::ServerSessionEnd::delivered) hang_up(now);
   pump_.send(now);
@@ -181,17 +182,17 @@ void SessionDriver::note_exit(Instant now) {
 
 void SessionDriver::move_output(Instant now) {
   if (!pty_ || exit_reported_) return;
-  std::array<std::uint8_t, 65536> buffer{};
   std::size_t moved = 0;
   while (!output_ended_ && moved < kOutputPerStep) {
-    auto room = std::min(buffer.size(), session_.output_room());
+    auto room = std::min(output_.size(), session_.output_room());
     if (program_exit_) room = std::min(room, final_output_left_);
     if (room == 0) break;
-    const auto outcome = platform::read_some(pty_->master(), MutableByteView(buffer).first(room));
+    const auto outcome = platform::read_some(pty_->master(), MutableByteView(output_).first(room));
     if (outcome.status == IoStatus::done) {
-      session_.write_output(ByteView(buffer).first(outcome.size), now);
+      session_.write_output(ByteView(output_).first(outcome.size), now);
       moved += outcome.size;
       if (program_exit_) final_output_left_ -= outcome.size;
+      if (!program_exit_ && outcome.size < kSmallRead) break;
     } else {
       // Once the program is over, a moment without output is the end of it.
       output_ended_ = outcome.status != IoStatus::would_block || program_exit_.has_value();

@@ -2,6 +2,8 @@
 // transport. Runs as the user. Outlives the login that started it and the listener.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 
 #include "libmp/platform/child_process.hpp"
@@ -74,7 +76,8 @@ class SessionDriver {
   std::optional<platform::Pty> pty_;
   std::optional<platform::ChildProcess> program_;
   std::optional<platform::ExitStatus> program_exit_;
-  bool output_ended_ = false;  // the PTY has nothing more to say
+  std::array<std::uint8_t, 16384> output_{};  // one read
+  bool output_ended_ = false;                 // the PTY has nothing more to say
   bool exit_reported_ = false;
   bool asked_to_end_ = false;  // by a signal
   EndOfInput end_of_input_;

@@ -44,7 +44,7 @@ TEST(ByteIo, ASocketWhosePeerLeftIsClosedWithoutASignal) {
   auto pair = make_socket_pair();
   ASSERT_TRUE(pair);
   pair->second.reset();
-  EXPECT_EQ(write_some(pair->first.get(), as_bytes("x")).status, IoStatus::closed);
+  EXPECT_EQ(send_some(pair->first.get(), as_bytes("x")).status, IoStatus::closed);
 }
 
 TEST(ByteIo, AHungUpTerminalIsClosed) {
@@ -76,12 +76,9 @@ TEST(ByteIo, WriteAllWaitsForASlowReader) {
 }
 
 TEST(ByteIo, WriteAllNamesWhatItCouldNotWriteTo) {
-  auto pair = make_socket_pair();
-  ASSERT_TRUE(pair);
-  pair->second.reset();
-  const auto result = write_all(pair->first.get(), as_bytes("x"), "standard output");
+  const auto result = write_all(-1, as_bytes("x"), "standard output");
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().message, "can't write to standard output: Broken pipe");
+  EXPECT_EQ(result.error().message, "can't write to standard output: Bad file descriptor");
 }
 
 }  // namespace
