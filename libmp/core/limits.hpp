@@ -115,6 +115,9 @@ inline constexpr Duration kMaxKeepalive = 120s;
 // What a client may ask of a server: a session costs it no more than a datagram per 15 s.
 inline constexpr Duration kMinKeepalive = 15s;
 inline constexpr Duration kMaxKeepaliveServed = 3600s;
+// What an address gets that has not answered a challenge: so many times what came from there (RFC 9000, section 8). Who copies
+// a client's datagrams under a victim's address must not make us louder than he is himself.
+inline constexpr std::size_t kUnprovenFactor = 3;
 inline constexpr std::size_t kMaxCloseReason = 256;
 // A goodbye is never acknowledged: two in a row get through a path that loses a third of its packets nine times out of ten.
 inline constexpr unsigned kCloseCopies = 2;

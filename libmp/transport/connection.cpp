@@ -34,6 +34,8 @@ ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::T
       probe(own_role),
       streams(own_role),
       ping_wanted(own_role == Role::client),
+      padding_wanted(own_role == Role::client),
+      moved_at(now),
       path_since(now),
       last_heard(now),
       last_sent(now) {
@@ -58,6 +60,7 @@ Instant ConnectionState::probe_at() const {
 void ConnectionState::handle_timeout(Instant now) {
   if (closing.closed() || !path.peer()) return;
   key_update.handle_timeout(opener, now);
+  handle_path(path.handle_timeout(now), now);
   if (probe.peer_gone()) return;
   sent.handle_overdue(now, rtt.overdue_after(), *this);
   settle_debt(Progress::no, now);
@@ -85,13 +88,16 @@ std::optional<Instant> ConnectionState::next_timeout() const {
   };
   consider(key_update.next_timeout());
   if (probe.peer_gone()) return earliest;
-  consider(received.next_timeout());
-  consider(gaps.next_timeout());
+  consider(path.next_timeout());
   consider(sent.overdue_at(rtt.overdue_after()));
-  consider(repeat_at());
+  if (datagram_room() > 0) {
+    consider(received.next_timeout());
+    consider(gaps.next_timeout());
+    consider(repeat_at());
+    if (const auto release = release_at(); release > last_polled && streams.has_piece()) consider(release);
+  }
   if (sent.in_flight() > 0) consider(probe_at());
   consider(keepalive_at());
-  if (const auto release = release_at(); release > last_polled && streams.has_piece() && !probe.peer_gone()) consider(release);
   return earliest;
 }
 
@@ -112,7 +118,7 @@ void ConnectionState::renew(ConnectionId id, const crypto::TrafficSecrets& secre
   forget_path(now);
   gaps.restart();
   received.repeat(now);
-  ping_wanted = role == Role::client;
+  ping_wanted = padding_wanted = role == Role::client;
   last_heard = now;
   ++statistics.renewals;
 }
@@ -121,6 +127,7 @@ void ConnectionState::probe_now(Instant now) {
   if (closing.closed() || !path.peer()) return;
   probe = ProbeTimer(role);
   handle_probe_timeout(now);
+  padding_wanted = role == Role::client;
 }
 
 Connection::Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer,
@@ -139,6 +146,7 @@ std::optional<Connection::Outgoing> Connection::poll_datagram(MutableByteView ou
   if (auto letter = state_->poll_letter(out, now)) return letter;
   const auto size = state_->poll_datagram(out, now);
   if (size == 0) return std::nullopt;
+  state_->path.handle_sent(size);
   return Outgoing{*state_->path.peer(), size, state_->codepoint};
 }
 

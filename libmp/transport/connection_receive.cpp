@@ -32,10 +32,12 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   early.handle_heard();
   if (role == Role::server) heartbeat.handle_heard(now);
   statistics.key_updates += key_update.handle_opened(sealer, opener, now, 3 * rtt.probe_timeout());
-  if (path.peer() == from || !path.peer() || !only_asks(payload)) follow(number, from, now);
+  const bool may_move = path.peer() == from || !path.peer() || !only_asks(payload);
+  const auto change = may_move ? follow({number, from, datagram.size()}, now) : Path::Change::none;
 
   const auto digest = handle_payload(payload, from, now);
   tell_congestion(now);
+  handle_path(change, now);
   if (!digest.kept) return;
   received.handle_received(number, digest.need, now);
   const auto arrival = gaps.handle_received(number, now);
@@ -49,11 +51,11 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
   loss_in.handle_arrived();
 }
 
-void ConnectionState::follow(PacketNumber number, const Route& from, Instant now) {
+Path::Change ConnectionState::follow(const AuthenticArrival& arrival, Instant now) {
   const bool was_over_tcp = over_tcp();
-  if (path.handle_authentic(number, from, random) != Path::Change::moved) return;
-  ++statistics.address_changes;
-  if (over_tcp() != was_over_tcp) handle_carrier_changed(now);
+  const auto change = path.handle_authentic(arrival, now, 3 * rtt.probe_timeout(), random);
+  if (change == Path::Change::moved && over_tcp() != was_over_tcp) handle_carrier_changed(now);
+  return change;
 }
 
 ConnectionState::PacketDigest ConnectionState::handle_payload(ByteView payload, const Route& from, Instant now) {
@@ -130,9 +132,9 @@ void ConnectionState::handle_frame(const wire::PathChallengeFrame& frame, Packet
   }
 }
 
-void ConnectionState::handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant) {
+void ConnectionState::handle_frame(const wire::PathResponseFrame& frame, PacketDigest& digest, Instant now) {
   ask(digest);
-  path.handle_response(frame.token);
+  handle_path(path.handle_response(frame.token, now), now);
   question.handle_response(frame.token, digest.from);
 }
 
@@ -204,6 +206,7 @@ void ConnectionState::handle_lost(PacketNumber number, const SentPacket& packet)
   mtu.handle_lost(number, content.size);
   for (const auto& piece : content.view()) streams.sending(piece.stream)->handle_lost(piece);
   if (content.path_challenge) path.handle_challenge_lost();
+  if (content.path_response) path.handle_response_lost();
   streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {
     if ((content.windows >> id.value & 1) != 0) stream.handle_window_lost();
   });

@@ -35,7 +35,7 @@ void ConnectionState::set_route(const Route& route, Instant now) {
   const auto before = path.peer()->carrier;
   path = Path(role, route);
   if (before != route.carrier) handle_carrier_changed(now);
-  ping_wanted = true;
+  ping_wanted = padding_wanted = true;
 }
 
 void ConnectionState::handle_route_lost(const Route& route) {
@@ -55,7 +55,9 @@ bool ConnectionState::only_asks(ByteView payload) {
 
 std::optional<Connection::Outgoing> ConnectionState::poll_letter(MutableByteView out, Instant now) {
   if (closing.closed()) return std::nullopt;
-  const auto letter = question.take_letter();
+  auto letter = question.take_letter();
+  if (const auto old = letter ? std::nullopt : path.take_old_path_challenge())
+    letter = RouteQuestion::Letter{old->to, old->frame};
   if (!letter) return std::nullopt;
   sent.make_room(*this);
   wire::Writer payload(PacketSealer::payload_room(out));

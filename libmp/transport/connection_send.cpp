@@ -1,8 +1,16 @@
 #include <algorithm>
+#include <utility>
 
 #include "libmp/transport/connection_state.hpp"
 
 namespace mp::transport {
+namespace {
+
+// A PING and a SETTLED frame at its largest; kept free because whether they are needed is only known when the stream data has
+// been chosen.
+constexpr std::size_t kLateRoom = 1 + 9;
+
+}  // namespace
 
 std::size_t ConnectionState::datagram_limit() const {
   return over_tcp() ? std::min(limits::kTcpDatagram, peer_max_datagram) : mtu.size();
@@ -42,13 +50,19 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
   if (!path.peer() || closing.peer()) return 0;
   last_polled = now;
   congestion.set_datagram(datagram_limit());
-  const auto out = buffer.first(std::min(buffer.size(), datagram_limit()));
+  if (datagram_room() == 0) {
+    note_nothing_to_send();  // it is not the path that holds us up
+    return 0;
+  }
+  const auto out = buffer.first(std::min(buffer.size(), datagram_room()));
   wire::Writer payload(PacketSealer::payload_room(out));
   if (closing.own()) {
     const auto frame = closing.take_frame();
     if (!frame) return 0;
     sent.make_room(*this);
-    wire::write(payload, *frame);
+    // What an unproven address gets may be too small for the words.
+    const bool fits_whole = frame->reason.size() + kLateRoom <= payload.room();
+    wire::write(payload, wire::CloseFrame{frame->code, fits_whole ? frame->reason : ByteView{}});
     return seal(out, payload.size(), {}, now);
   }
   if (probe.peer_gone()) return 0;
@@ -66,7 +80,11 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
   PacketContent content;
   write_feedback(payload, content, now);
   write_control(payload, content);
+  // TCP has no use for it: an address is proven there.
+  padding_wanted = padding_wanted && !over_tcp();
   write_streams(payload, content, now);
+  if (padding_wanted) wire::write_padding(payload);
+  padding_wanted = false;
   expects(!payload.overflowed(), "a packet's frames fit into it");
   // If there was no room to repeat, another pause is better than another try.
   if (repeating) early.handle_tried(now);
@@ -84,6 +102,10 @@ namespace {
 // What the control frames of one packet take at most: a count of marks, a PROBED, a challenge, a response, a keepalive, a
 // window for every stream, a ping and a SETTLED.
 constexpr std::size_t kControlRoom = 9 + 9 + 9 + 9 + 9 + limits::kMaxStreams * 10 + 1 + 9;
+// Both of the path's, and what comes late: what is kept free where little may be sent (kLeastDatagram).
+constexpr std::size_t kLeastControlRoom = 9 + 9 + kLateRoom;
+// A NAK of one range at its largest.
+constexpr std::size_t kLeastNak = 1 + 1 + 8 + 8;
 // An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
 constexpr std::size_t kAckShare = 2;
 
@@ -107,27 +129,46 @@ void ConnectionState::write_feedback(wire::Writer& out, PacketContent& content, 
     ++statistics.acks_sent;
   }
   if (auto nak = gaps.poll_nak(now, rtt.overdue_after())) {
-    fit(*nak, nak->missing, out.room() - kControlRoom);
+    const auto reserve = out.room() < kControlRoom + kLeastNak ? kLeastControlRoom : kControlRoom;
+    fit(*nak, nak->missing, out.room() - reserve);
     wire::write(out, *nak);
     ++statistics.naks_sent;
     statistics.gaps_given_up = gaps.given_up();
   }
 }
 
+namespace {
+
+constexpr std::size_t kTokenFrame = 1 + 8;
+constexpr std::size_t kNumberFrame = 1 + 8;
+constexpr std::size_t kWindowFrame = 1 + 1 + 8;
+
+// Everything fits into a usual datagram; what an unproven address gets may be small.
+bool fits(const wire::Writer& out, std::size_t frame) noexcept { return out.room() >= frame + kLateRoom; }
+
+}  // namespace
+
+void ConnectionState::write_path(wire::Writer& out, PacketContent& content) {
+  if (fits(out, kTokenFrame)) {
+    if (const auto challenge = path.take_challenge()) {
+      wire::write(out, *challenge);
+      content.path_challenge = content.asks_for_ack = true;
+    }
+  }
+  if (fits(out, kTokenFrame)) {
+    if (const auto response = path.take_response()) {
+      wire::write(out, *response);
+      content.path_response = content.asks_for_ack = true;
+    }
+  }
+}
+
 void ConnectionState::write_control(wire::Writer& out, PacketContent& content) {
-  if (probed) wire::write(out, wire::ProbedFrame{*probed});
-  probed.reset();
-  if (const auto challenge = path.take_challenge()) {
-    wire::write(out, *challenge);
-    content.path_challenge = content.asks_for_ack = true;
-  }
-  if (const auto response = path.take_response()) {
-    wire::write(out, *response);
-    content.asks_for_ack = true;
-  }
-  write_keepalive(out);
+  write_path(out, content);
+  if (probed && fits(out, kNumberFrame)) wire::write(out, wire::ProbedFrame{*std::exchange(probed, std::nullopt)});
+  if (fits(out, kNumberFrame)) write_keepalive(out);
   streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {
-    if (!stream.window_due()) return;
+    if (!stream.window_due() || !fits(out, kWindowFrame)) return;
     wire::write(out, wire::WindowFrame{id, stream.take_window()});
     content.windows = static_cast<std::uint8_t>(content.windows | 1u << id.value);
     content.asks_for_ack = true;
@@ -143,9 +184,6 @@ void ConnectionState::write_keepalive(wire::Writer& out) {
 
 namespace {
 
-// A PING and a SETTLED frame at its largest; kept free because whether they are needed is only known when the stream data has
-// been chosen.
-constexpr std::size_t kLateRoom = 1 + 9;
 // About sixty packets after a lone loss it counts as history.
 constexpr double kHasteLoss = 0.001;
 
@@ -162,7 +200,7 @@ void ConnectionState::write_ping(wire::Writer& out, PacketContent& content) {
 }
 
 void ConnectionState::write_streams(wire::Writer& out, PacketContent& content, Instant now) {
-  choose_pieces(out.room() - kLateRoom, content, now);
+  choose_pieces(out.room() - std::min(out.room(), kLateRoom), content, now);
   write_ping(out, content);
   write_settled(out, content);
   for (std::size_t i = 0; i < content.piece_count; ++i) {
@@ -170,7 +208,7 @@ void ConnectionState::write_streams(wire::Writer& out, PacketContent& content, I
     const auto bytes = streams.sending(piece.stream)->bytes_of(piece);
     const bool last = i + 1 == content.piece_count;
     wire::write(out, wire::StreamFrame{piece.stream, piece.offset, piece.fin, bytes},
-                last ? wire::StreamLength::to_end : wire::StreamLength::present);
+                last && !padding_wanted ? wire::StreamLength::to_end : wire::StreamLength::present);
   }
 }
 

@@ -41,7 +41,7 @@ struct ConnectionState final : PacketFates {
   void handle_datagram(MutableByteView datagram, const Route& from, Instant now, Ecn ecn);
 
   // An authentic packet that may move the peer.
-  void follow(PacketNumber number, const Route& from, Instant now);
+  Path::Change follow(const AuthenticArrival& arrival, Instant now);
 
   // What the frames of one packet amount to.
   struct PacketDigest {
@@ -96,6 +96,7 @@ struct ConnectionState final : PacketFates {
   [[nodiscard]] bool may_send(const SendStream& stream, Instant now) const;
   [[nodiscard]] bool may_send_streams(Instant now) const;
   void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
+  void write_path(wire::Writer& out, PacketContent& content);
   void write_control(wire::Writer& out, PacketContent& content);
   void write_keepalive(wire::Writer& out);
   void write_streams(wire::Writer& out, PacketContent& content, Instant now);
@@ -116,6 +117,12 @@ struct ConnectionState final : PacketFates {
   // Fills all of `out`.
   std::size_t send_size_probe(MutableByteView out, Instant now);
   void handle_too_large(std::size_t size, Instant now);
+  void handle_path(Path::Change change, Instant now);
+  // What left for another address will not arrive at this one. That is no loss by the path.
+  void repeat_for_new_address();
+  void forget_old_network();
+  // How many bytes the next datagram may have; 0: none may leave.
+  [[nodiscard]] std::size_t datagram_room() const;
 
   // --- connection_routes.cpp ---
   [[nodiscard]] bool over_tcp() const { return path.peer() && path.peer()->carrier == Carrier::tcp; }
@@ -178,9 +185,12 @@ struct ConnectionState final : PacketFates {
   std::size_t peer_max_datagram = limits::kMaxDatagram;
   // A client speaks first, so that the server learns where it is.
   bool ping_wanted;
+  // It makes that datagram a full one, so that the server may answer with more than a line (limits::kUnprovenFactor).
+  bool padding_wanted;
   std::size_t probes_due = 0;   // packets that may leave although the congestion window is full
   bool settled_wanted = false;  // the peer has asked for something
   PacketNumber settled_told;    // by the last SETTLED
+  Instant moved_at;             // when the peer's address was last another one
   Instant path_since;           // what left before says nothing about the present path
   Instant last_heard;
   Instant last_sent;

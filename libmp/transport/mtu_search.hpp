@@ -50,7 +50,7 @@ class MtuSearch {
   // Losses in a row of one size, at least, before it counts as too large (RFC 8899, MAX_PROBES).
   static constexpr unsigned kFewestTries = 3;
   // So many of the youngest larger datagrams lost, and none of them arrived: a black hole.
-  static constexpr unsigned kBlackHole = 6;
+  static constexpr unsigned kBlackHole = 3;
   // What was too large is tried again after this time: paths change (RFC 8899, PMTU_RAISE_TIMER).
   static constexpr Duration kRaiseAfter = 10min;
 

@@ -149,6 +149,17 @@ void SentPackets::give_up_oldest(std::size_t count, PacketFates& fates) {
   settle();
 }
 
+void SentPackets::give_up_oldest_bytes(std::size_t bytes, PacketFates& fates) {
+  for (auto n = first_in_flight_; n < next_; ++n) {
+    if (record(n).state != State::in_flight) continue;
+    const std::size_t size = record(n).packet.content.size;
+    if (size > bytes) break;
+    bytes -= size;
+    lose(n, fates);
+  }
+  settle();
+}
+
 void SentPackets::give_up_larger(std::size_t size, PacketFates& fates) {
   for (auto n = first_in_flight_; n < next_; ++n) {
     if (record(n).state == State::in_flight && record(n).packet.content.size >= size) lose(n, fates);

@@ -31,6 +31,7 @@ struct PacketContent {
   bool asks_for_ack = false;
   bool asks_for_haste = false;
   bool path_challenge = false;
+  bool path_response = false;
   bool size_probe = false;                   // nothing but padding
   bool paced = false;                        // some of it had to wait for its turn
   std::uint16_t size = 0;                    // of the whole datagram
@@ -86,6 +87,8 @@ class SentPackets {
   void handle_overdue(Instant now, Duration age, PacketFates& fates);
   // Takes the `count` oldest packets in flight for lost: what a probe repeats.
   void give_up_oldest(std::size_t count, PacketFates& fates);
+  // The same for the oldest whose datagrams had `bytes` bytes together, or fewer.
+  void give_up_oldest_bytes(std::size_t bytes, PacketFates& fates);
   // Nothing that is in flight can arrive any more, but what did may still be acknowledged.
   void give_up_all(PacketFates& fates) { give_up_oldest(in_flight_, fates); }
 

@@ -195,7 +195,7 @@ TEST(Roaming, OutputFollowsTheClientToItsNewAddress) {
 TEST(Roaming, AReplayFromAnotherAddressDoesNotMoveTheSession) {
   World world(symmetric(link_with(10ms)), 1);
   std::vector<Bytes> overheard;
-  world.on_datagram = [&](Role from, ByteView datagram) {
+  world.on_datagram = [&](Role from, const Endpoint&, ByteView datagram) {
     if (from == Role::client) overheard.push_back(to_bytes(datagram));
   };
   world.plan(Role::client, kInputStream, {50, 1, 10ms});
@@ -268,7 +268,7 @@ TEST(KeyUpdates, ManyInARowLoseNothing) {
     world.plan(Role::client, kInputStream, {2000, 4, 20ms});
     world.plan(Role::server, kDisplayStream, {1'000'000, 4000, 10ms});
     unsigned updates = 0;
-    world.on_datagram = [&](Role from, ByteView) {
+    world.on_datagram = [&](Role from, const Endpoint&, ByteView) {
       updates += world.connection(from).initiate_key_update(world.now()) ? 1u : 0u;
     };
     ASSERT_DONE(world, 5min);

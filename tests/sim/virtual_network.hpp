@@ -85,6 +85,8 @@ class VirtualNetwork {
   void rebind() noexcept { ++client_.port; }
   // A firewall on the way has forgotten the client's port: nothing passes from or to it until it uses another.
   void block_port() noexcept { blocked_port_ = client_.port; }
+  // The same, with this port; one that it had before works again.
+  void rebind_to(std::uint16_t port) noexcept { client_.port = port; }
   // The client is on another network now: both ends have IPv6 addresses, and nothing reaches the old one.
   void roam_to_v6() noexcept;
   void set_profile(const NetworkProfile& profile) noexcept;

@@ -144,7 +144,7 @@ void World::flush(Side& from) {
   while (const auto out = from.connection.poll_datagram(buffer, now_)) {
     const auto datagram = ByteView(buffer).first(out->size);
     if (!from.witness.see(datagram)) fail("a packet number was sealed twice");
-    if (on_datagram) on_datagram(from.role, datagram);
+    if (on_datagram) on_datagram(from.role, out->to.peer, datagram);
     network_.send(from.role, out->to, datagram, now_);
     if (++events_at_this_instant_ > kMaxEventsAtOnce) return fail("datagrams without end");
   }

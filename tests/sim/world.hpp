@@ -82,7 +82,7 @@ class World {
   // The echo program has written the echo of one more key, which ends at `display_end` of the display stream.
   std::function<void(std::uint64_t display_end)> on_echo;
   // What happens to each datagram of a side before the network gets it.
-  std::function<void(Role, ByteView)> on_datagram;
+  std::function<void(Role from, const Endpoint& to, ByteView datagram)> on_datagram;
 
  private:
   static constexpr std::uint8_t kFlows = 4;  // the streams of protocol version 1, by number

@@ -50,6 +50,17 @@ class ConnectionPair : public testing::Test {
     }
     FAIL() << "no end of talk";
   }
+  // The first words over a path with this round trip: a challenge and its answer.
+  void meet(Duration round_trip) {
+    for (int exchange = 0; exchange < 2; ++exchange) {
+      auto up = take_all(client, now);
+      now += round_trip / 2;
+      deliver(std::move(up), server);
+      auto down = take_all(server, now);
+      now += round_trip / 2;
+      deliver(std::move(down), client);
+    }
+  }
   void wait(Duration duration) {
     const auto end = now + duration;
     for (int i = 0; i < 10'000; ++i) {
