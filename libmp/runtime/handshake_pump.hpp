@@ -35,7 +35,10 @@ class HandshakePump {
     while (!unsent_.empty()) {
       const auto outcome = stream_.write(ByteView(unsent_).first(std::max<std::size_t>(unsent_.size() - 1, 1)));
       if (outcome.status == platform::IoStatus::would_block) break;
-      if (outcome.status != platform::IoStatus::done) return end_reading();
+      if (outcome.status != platform::IoStatus::done) {
+        unsent_.clear();  // the peer is gone: reading tells, after what it said before
+        break;
+      }
       unsent_.erase(unsent_.begin(), unsent_.begin() + static_cast<std::ptrdiff_t>(outcome.size));
     }
     if (!ended_) loop_.change(stream_.fd(), interest());

@@ -42,7 +42,7 @@ class HandshakePumpTest : public testing::Test {
     ASSERT_TRUE(accepted && accepted->has_value());
     auto adopted = platform::TcpStream::adopt(std::move(connecting).value());
     ASSERT_TRUE(adopted);
-    client_.emplace(loop_, *std::move(adopted), client_machine_, [] {});
+    client_.emplace(loop_, *std::move(adopted), client_machine_, [this] { ++client_progress_; });
     server_.emplace(loop_, **std::move(accepted), server_machine_, [] {});
   }
 
@@ -55,6 +55,7 @@ class HandshakePumpTest : public testing::Test {
 
   platform::EpollEventLoop loop_;
   Machine client_machine_;
+  int client_progress_ = 0;
   Machine server_machine_;
   std::optional<HandshakePump<Machine>> client_;
   std::optional<HandshakePump<Machine>> server_;
@@ -72,6 +73,17 @@ TEST_F(HandshakePumpTest, AFlightLeavesInTwoSegments) {
   client_machine_.flight.assign(100, 'x');
   client_->flush();
   EXPECT_EQ(segments_with_data(client_->stream()), 2U);
+}
+
+// The peer's host answers the first of the two segments with a reset, so that the second can't be written.
+TEST_F(HandshakePumpTest, AWriteThatFailsLeavesItToReadingToTellTheEnd) {
+  server_.reset();
+  client_machine_.flight.assign(100, 'x');
+  client_->flush();
+  EXPECT_TRUE(client_->all_sent());
+  loop_.run_once(loop_.now() + 10s);
+  EXPECT_TRUE(client_machine_.ended);
+  EXPECT_EQ(client_progress_, 1) << "the driver looks at its machine when it is told to";
 }
 
 TEST_F(HandshakePumpTest, TheEndOfTheConnectionIsTheMachinesToJudge) {
