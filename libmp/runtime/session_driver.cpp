@@ -19,8 +19,6 @@ using platform::IoStatus;
 
 // Input is looked at again after so much output, so that Ctrl-C gets through a flood.
 constexpr std::size_t kOutputPerStep = 262144;
-// A read that gives less is an echo or the end of a burst: it leaves at once, and what may follow wakes us again.
-constexpr std::size_t kSmallRead = 1024;
 // More than the kernel can hold of what a program wrote before it ended; what comes after that is from others who still have
 // the terminal open, and they don't keep a session alive.
 constexpr std::size_t kFinalOutput = 1u << 20;
@@ -192,7 +190,6 @@ void SessionDriver::move_output(Instant now) {
       session_.write_output(ByteView(output_).first(outcome.size), now);
       moved += outcome.size;
       if (program_exit_) final_output_left_ -= outcome.size;
-      if (!program_exit_ && outcome.size < kSmallRead) break;
     } else {
       // Once the program is over, a moment without output is the end of it.
       output_ended_ = outcome.status != IoStatus::would_block || program_exit_.has_value();

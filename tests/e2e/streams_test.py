@@ -40,8 +40,9 @@ class InputTest(EndToEndTest):
         path = self.scenario.root / "file"
         path.write_text("".join(f"line {number}\n" for number in range(20000)))
         with open(path) as file:
-            client = self.scenario.piped_client("sh", "-c", "cat | wc -l", stdin=file, stdout=PIPE)
-            self.assertRegex(self.finish(client)[1], rb"\b20000\r\n$")
+            # A terminal may drop the rest of its echo when the program ends.
+            client = self.scenario.piped_client("sh", "-c", "echo counted-$(cat | wc -l)", stdin=file, stdout=PIPE)
+            self.assertRegex(self.finish(client)[1], rb"counted-20000\r\n$")
 
     def test_a_socket_that_says_nothing_holds_nothing_up(self):
         ours, theirs = socket.socketpair()
