@@ -249,10 +249,13 @@ class Scenario:
 
     def end_sessions(self):
         """Ends sessions whose client is gone without a word; they would wait for it."""
-        for pid in self.session_processes():
-            with contextlib.suppress(ProcessLookupError):  # the end of one may already be the end of the next
-                os.kill(pid, signal.SIGTERM)
+        self.signal_sessions(signal.SIGTERM)
         wait_until(lambda: not self.session_processes(), "the sessions to end")
+
+    def signal_sessions(self, number):
+        for pid in self.session_processes():
+            with contextlib.suppress(ProcessLookupError):  # a login that is done, or ended by the end of the one before
+                os.kill(pid, number)
 
     def session_ports(self):
         """The UDP ports in use that mps gave to its sessions. From its log: what a session has open is nobody's business but root's."""

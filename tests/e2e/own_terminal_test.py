@@ -55,32 +55,25 @@ class RestoredTest(EndToEndTest):
 
     def test_after_the_session_was_killed(self):
         def end(client):
-            for pid in self.scenario.session_processes():
-                os.kill(pid, signal.SIGKILL)
+            self.scenario.signal_sessions(signal.SIGKILL)
             client.send("anybody there?\r")
             client.expect("mp: the session on 127.0.0.1 is gone")
 
         self.assertEqual(self.restored(end), OURS)
 
     def test_after_the_server_fell_silent_and_the_person_gave_up(self):
-        silent = []
-
         def end(client):
-            silent.extend(self.scenario.session_processes())
-            for pid in silent:
-                os.kill(pid, signal.SIGSTOP)
+            self.scenario.signal_sessions(signal.SIGSTOP)
             client.send("anybody there?\r")
             client.expect("mp: .*Ctrl-\\^ \\. quits")
             client.send("\x1e.")
 
         self.assertEqual(self.restored(end, settings={"MOSHPIT_RECONNECT_NOTICE_SECS": 1}), OURS)
-        for pid in silent:
-            os.kill(pid, signal.SIGKILL)
+        self.scenario.signal_sessions(signal.SIGKILL)
 
     def test_after_the_session_was_asked_to_end(self):
         def end(client):
-            for pid in self.scenario.session_processes():
-                os.kill(pid, signal.SIGTERM)
+            self.scenario.signal_sessions(signal.SIGTERM)
             client.expect("mp: .*ended by the server: it was asked to end by a signal")
 
         self.assertEqual(self.restored(end), OURS)

@@ -109,8 +109,7 @@ class RecoveryTest(EndToEndTest):
 
     def test_a_session_that_was_killed_is_gone(self):
         client = self.connect()
-        for pid in self.scenario.session_processes():
-            os.kill(pid, signal.SIGKILL)
+        self.scenario.signal_sessions(signal.SIGKILL)
         client.send("typed\r")  # somebody who only looks is told when a heartbeat is missed
         client.expect("mp: the session on 127.0.0.2 is gone: it was ended, or the server was restarted")
         self.assertEqual(client.wait(), OURS)

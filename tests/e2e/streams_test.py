@@ -108,14 +108,11 @@ class OutputTest(EndToEndTest):
                 settings={"MOSHPIT_RECONNECT_NOTICE_SECS": 1}, stdin=PIPE, stdout=output,
             )
             wait_until(lambda: path.read_bytes() == b"one\r\n", "the program to start")
-            session = self.scenario.session_processes()
-            for pid in session:
-                os.kill(pid, signal.SIGSTOP)
+            self.scenario.signal_sessions(signal.SIGSTOP)
             client.stdin.write(b"line\n")
             client.stdin.flush()
             wait_until(lambda: "does not answer" in self.scenario.client_log.read_text(), "the silence to be noticed")
-            for pid in session:
-                os.kill(pid, signal.SIGCONT)
+            self.scenario.signal_sessions(signal.SIGCONT)
             client.communicate(timeout=DEADLINE)
         self.assertEqual(path.read_bytes(), b"one\r\ntwo\r\n")
 
