@@ -135,10 +135,9 @@ Status run_session(const ServerProgram& program) {
   if (!signals) return signals.error();
   const auto environment = platform::Environment::of_process();
   socket->set_dscp(program.settings.dscp);
-  SessionDriver driver(handover->connection_id, handover->secrets, *std::move(socket), *std::move(signals),
-                       program.settings.session_alive, session_log(program, handover->user));
+  SessionDriver driver(*std::move(signals), program.settings.session_alive, session_log(program, handover->user));
+  driver.attach(handover->connection_id, handover->secrets, *std::move(socket), std::move(tcp));
   if (!handover->session_directory.empty()) make_resumable(driver, *handover, program);
-  if (tcp) driver.adopt(*std::move(tcp));
   handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
   driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),
              to_window_size(session::clamped(handover->request.size)));

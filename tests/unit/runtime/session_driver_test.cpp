@@ -41,8 +41,8 @@ class RunningSession {
     auto socket = platform::UdpSocket::bind(kAnyPort).value();
     address_ = socket.local_endpoint();
     thread_ = std::thread([this, program = std::move(program), alive, socket = std::move(socket)]() mutable {
-      SessionDriver driver(kId, some_secrets(), std::move(socket),
-                           platform::SignalWatch::start({platform::Signal::user_2}).value(), alive, platform::Logger());
+      SessionDriver driver(platform::SignalWatch::start({platform::Signal::user_2}).value(), alive, platform::Logger());
+      driver.attach(kId, some_secrets(), std::move(socket), std::nullopt);
       if (!resume_path_.empty()) driver.make_resumable(platform::UnixListener::listen(resume_path_).value(), kAnyPorts);
       driver.run(program, {101, 33});
       timespec used{};
