@@ -133,6 +133,17 @@ inline constexpr std::uint16_t kMinRows = 1;
 inline constexpr std::uint16_t kMaxColumns = 1000;
 inline constexpr std::uint16_t kMaxRows = 500;
 
+// --- terminal -------------------------------------------------------------------------------------------------------------
+// Fields of one control sequence; the rest is dropped, as in xterm (30). The longest of use is an SGR with three colours.
+inline constexpr std::size_t kMaxSequenceParameters = 32;
+// What is kept of a control string: of OSC 52 a clipboard in base64, of other OSC and of titles what anybody writes into them,
+// of all others what a question takes. Images pass by.
+inline constexpr std::size_t kMaxClipboardString = 1u << 20;
+inline constexpr std::size_t kMaxTextString = 64 * 1024;
+inline constexpr std::size_t kMaxOtherString = 4096;
+// Bytes of a token under way that are kept to bring another terminal into its middle.
+inline constexpr std::size_t kMaxUnfinished = 4096;
+
 // --- files ----------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxKeyFile = 16384;
 inline constexpr std::size_t kMaxAuthorizedKeysFile = 1u << 20;
