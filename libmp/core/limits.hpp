@@ -144,6 +144,11 @@ inline constexpr std::size_t kMaxOtherString = 4096;
 // Bytes of a token under way that are kept to bring another terminal into its middle.
 inline constexpr std::size_t kMaxUnfinished = 4096;
 
+// --- display --------------------------------------------------------------------------------------------------------------
+// One record of the display stream, which the client puts together before it shows it. A page of 200 x 60 in true colour takes
+// 0.5 MB; what is larger comes in parts.
+inline constexpr std::size_t kMaxDisplayRecord = 1u << 20;
+
 // --- files ----------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxKeyFile = 16384;
 inline constexpr std::size_t kMaxAuthorizedKeysFile = 1u << 20;
