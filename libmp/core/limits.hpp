@@ -148,6 +148,8 @@ inline constexpr std::size_t kMaxUnfinished = 4096;
 // One record of the display stream, which the client puts together before it shows it. A page of 200 x 60 in true colour takes
 // 0.5 MB; what is larger comes in parts.
 inline constexpr std::size_t kMaxDisplayRecord = 1u << 20;
+// What one PACKED record may hold. zstd can make a megabyte of a hundred bytes; a client unpacks no more than this at a time.
+inline constexpr std::size_t kMaxUnpacked = 128 * 1024;
 
 // --- files ----------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxKeyFile = 16384;
