@@ -143,6 +143,10 @@ inline constexpr std::size_t kMaxTextString = 64 * 1024;
 inline constexpr std::size_t kMaxOtherString = 4096;
 // Bytes of a token under way that are kept to bring another terminal into its middle.
 inline constexpr std::size_t kMaxUnfinished = 4096;
+// Of an OSC that asks for colours: all 256 in one take 1.4 KB. The answer is up to six times as long.
+inline constexpr std::size_t kMaxQueryText = 2048;
+// A file transfer through the terminal that has said nothing for so long is over.
+inline constexpr Duration kBarrierSilence = 10s;
 
 // --- display --------------------------------------------------------------------------------------------------------------
 // One record of the display stream, which the client puts together before it shows it. A page of 200 x 60 in true colour takes

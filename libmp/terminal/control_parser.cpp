@@ -256,7 +256,7 @@ void ControlParser::take_string(ParserHandler& handler) {
   if (byte == kCan || byte == kSub) return end_string(StringEnd::cancelled, handler);  // then they speak for themselves
   advance(1);
   if (byte == kEsc) state_ = State::string_escape;
-  if (byte == kBel && string_kind_ == StringKind::osc) end_string(StringEnd::whole, handler);
+  if (byte == kBel && string_kind_ == StringKind::osc) end_string(StringEnd::whole, handler, StringTerminator::bel);
 }
 
 void ControlParser::take_string_escape(ParserHandler& handler) {
@@ -285,11 +285,11 @@ void ControlParser::store(ByteView part) {
   }
 }
 
-void ControlParser::end_string(StringEnd end, ParserHandler& handler) {
+void ControlParser::end_string(StringEnd end, ParserHandler& handler, StringTerminator terminator) {
   end_token();
   if (end == StringEnd::whole && string_cut_) end = StringEnd::cut;
   const auto head = string_kind_ == StringKind::dcs ? sequence() : ControlSequence{};
-  handler.on_string({.kind = string_kind_, .head = head, .payload = payload_, .end = end});
+  handler.on_string({.kind = string_kind_, .head = head, .payload = payload_, .end = end, .terminator = terminator});
   if (payload_.capacity() > limits::kMaxOtherString) std::string().swap(payload_);
 }
 

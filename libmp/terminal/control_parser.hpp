@@ -63,7 +63,7 @@ class ControlParser {
   void begin_sequence(bool is_dcs) noexcept;
   void begin_string(StringKind kind, ParserHandler& handler);
   void end_sequence(char final, ParserHandler& handler);
-  void end_string(StringEnd end, ParserHandler& handler);
+  void end_string(StringEnd end, ParserHandler& handler, StringTerminator terminator = StringTerminator::st);
   void collect(std::uint8_t byte) noexcept;
   void store(ByteView part);
 

@@ -56,11 +56,15 @@ enum class StringEnd : std::uint8_t {
   cancelled,  // by CAN, SUB or ESC: terminals do nothing with it
 };
 
+// A terminal's answer to an OSC ends as the question did.
+enum class StringTerminator : std::uint8_t { st, bel };
+
 struct ControlString {
   StringKind kind{};
   ControlSequence head;      // of a DCS; otherwise empty
   std::string_view payload;  // without control characters; not necessarily UTF-8; valid during the call
   StringEnd end{};
+  StringTerminator terminator = StringTerminator::st;
 };
 
 // Hears what ControlParser finds, in the order of the stream. Must not feed the parser from inside of a call.

@@ -31,8 +31,9 @@ class RecordedTokens final : public terminal::ParserHandler {
   }
   void on_string(const terminal::ControlString& string) override {
     static constexpr std::array kEnds{"whole ", "cut ", "cancelled "};
+    const bool bel = string.terminator == terminal::StringTerminator::bel;
     add(std::string(kEnds.at(static_cast<std::size_t>(string.end))) + words(string.kind) + words(string.head) + "|" +
-        std::string(string.payload));
+        std::string(string.payload) + (bel ? " BEL" : ""));
   }
 
   [[nodiscard]] const std::vector<std::string>& lines() const noexcept { return lines_; }

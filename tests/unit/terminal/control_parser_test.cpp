@@ -141,7 +141,7 @@ TEST(ControlParser, BytesAbove7fWithinASequenceAreDropped) {
 
 TEST(ControlParser, StringsOfEveryKind) {
   EXPECT_EQ(tokens("\x1b]0;t\xc3\xa9\a\x1b]2;u\x1b\\"),
-            (Lines{"begin osc ", "whole osc |0;t\xc3\xa9", "begin osc ", "whole osc |2;u"}));
+            (Lines{"begin osc ", "whole osc |0;t\xc3\xa9 BEL", "begin osc ", "whole osc |2;u"}));
   EXPECT_EQ(tokens("\x1bP1$r0m\x1b\\"), (Lines{"begin dcs 1$r", "whole dcs 1$r|0m"}));
   EXPECT_EQ(tokens("\x1b_Ga=d\x1b\\\x1b^p\x1b\\\x1bXs\x1b\\\x1bktitle\x1b\\"),
             (Lines{"begin apc ", "whole apc |Ga=d", "begin pm ", "whole pm |p", "begin sos ", "whole sos |s", "begin title ",
@@ -154,7 +154,7 @@ TEST(ControlParser, OnlyOscEndsWithBel) {
 }
 
 TEST(ControlParser, ControlsWithinAStringAreNotOfIt) {
-  EXPECT_EQ(tokens("\x1b]0;a\nb\a"), (Lines{"begin osc ", "whole osc |0;ab"}));
+  EXPECT_EQ(tokens("\x1b]0;a\nb\a"), (Lines{"begin osc ", "whole osc |0;ab BEL"}));
 }
 
 TEST(ControlParser, CanSubAndEscCancelAString) {
