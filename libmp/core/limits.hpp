@@ -147,6 +147,22 @@ inline constexpr std::size_t kMaxUnfinished = 4096;
 inline constexpr std::size_t kMaxQueryText = 2048;
 // A file transfer through the terminal that has said nothing for so long is over.
 inline constexpr Duration kBarrierSilence = 10s;
+// A character with its combining marks, in UTF-8: eight of them in the longest form. Further marks are dropped.
+inline constexpr std::size_t kMaxClusterBytes = 36;
+// Hyperlinks on the screen and in scrollback together, and one of them: what browsers take as an address, and an id.
+inline constexpr std::size_t kMaxLinks = 16384;
+inline constexpr std::size_t kMaxLinkBytes = 2083 + 256;
+// A title, the directory; a colour's name as X knows it. Titles on the stack, as in xterm.
+inline constexpr std::size_t kMaxWindowText = 4096;
+inline constexpr std::size_t kMaxColourName = 64;
+inline constexpr std::size_t kMaxTitleStack = 10;
+// Nobody nests keyboard protocols deeper, and terminals keep as few.
+inline constexpr std::size_t kMaxKeyboardStack = 16;
+// DEC private modes that are remembered without being known: xterm has about 80 in all.
+inline constexpr std::size_t kMaxUnknownModes = 64;
+// What scrollback may take on average per line, so that its depth bounds its memory: long lines with a colour per character
+// cost ten bytes a column. Lines of programs take 20 to 100.
+inline constexpr std::size_t kScrollbackBytesPerLine = 512;
 
 // --- display --------------------------------------------------------------------------------------------------------------
 // One record of the display stream, which the client puts together before it shows it. A page of 200 x 60 in true colour takes

@@ -10,6 +10,7 @@ LIBRARIES = [
     (re.compile(r"sodium(\.h|/.*)$"), ("libmp/crypto",)),
     (re.compile(r"gcrypt(\.h|-.*)$"), ("libmp/crypto",)),
     (re.compile(r"vterm.*\.h$"), ("libmp/terminal",)),
+    (re.compile(r"vterm.*\.h$"), ("libmp/terminal",)),
     (re.compile(r"(zstd.*|zdict)\.h$"), ("libmp/display",)),
     (re.compile(r"toml(\+\+|\.h)"), ("libmp/config",)),
     (re.compile(r"(spdlog|fmt)/"), ("libmp/platform",)),
