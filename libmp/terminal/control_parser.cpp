@@ -184,12 +184,18 @@ void ControlParser::begin_sequence(bool is_dcs) noexcept {
 }
 
 void ControlParser::take_sequence(ParserHandler& handler) {
-  const auto byte = in_.front();
-  if (byte < kFirstPrintable) return interrupt(byte, handler);
-  advance(1);
-  if (byte >= kDel) return;
-  if (byte >= '@') return end_sequence(static_cast<char>(byte), handler);
-  if (state_ != State::sequence_ignored) collect(byte);
+  std::size_t taken = 0;
+  while (taken < in_.size() && in_[taken] >= kFirstPrintable) {
+    const auto byte = in_[taken++];
+    if (byte < '@') {
+      if (state_ != State::sequence_ignored) collect(byte);
+    } else if (byte < kDel) {
+      advance(taken);
+      return end_sequence(static_cast<char>(byte), handler);
+    }
+  }
+  advance(taken);
+  if (!in_.empty()) interrupt(in_.front(), handler);
 }
 
 // A byte from 0x20 to 0x3f: what is before the final.
