@@ -1,4 +1,4 @@
-// The wire format as it was recorded: session_v1.txt and frames_v1.txt, byte for byte. *_test.py reads the same files without
+// The wire format as it was recorded: session_v1.txt, frames_v1.txt and records_v1.txt, byte for byte. *_test.py reads the same files without
 // libmp.
 //
 // A change of *behaviour* (when something is acknowledged or sent again) changes the recorded session without touching the
@@ -6,7 +6,7 @@
 //
 //   MP_RECORD_AGAIN=1 ctest -R interop.Recordings && ctest -R interop
 //
-// If the decoder then fails, or frames_v1.txt changes, the *protocol* has changed: that needs a new version of it.
+// If the decoder then fails, or frames_v1.txt or records_v1.txt changes, the *protocol* has changed: that needs a new version of it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,6 +16,7 @@
 #include <string>
 
 #include "tests/interop/recorded_frames.hpp"
+#include "tests/interop/recorded_records.hpp"
 #include "tests/interop/recorded_session.hpp"
 
 namespace mp::interop {
@@ -50,6 +51,8 @@ TEST(Recordings, TheSessionIsWhatFixedSeedsGive) { expect_recorded("session_v1.t
 TEST(Recordings, TheSessionIsTheSameEachTime) { EXPECT_TRUE(recorded_session() == recorded_session()); }
 
 TEST(Recordings, TheFramesAreWhatIsWritten) { expect_recorded("frames_v1.txt", recorded_frames()); }
+
+TEST(Recordings, TheDisplayRecordsAreWhatIsWritten) { expect_recorded("records_v1.txt", recorded_records()); }
 
 }  // namespace
 }  // namespace mp::interop
