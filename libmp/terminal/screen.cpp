@@ -5,6 +5,7 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/terminal/control_parser.hpp"
 #include "libmp/terminal/screen_interpreter.hpp"
+#include "libmp/terminal/watched_tokens.hpp"
 
 namespace mp::terminal {
 namespace {
@@ -26,12 +27,17 @@ struct Screen::Parts {
   ScreenState state;
   ScreenInterpreter interpreter{state};
   ControlParser parser;
+  BarrierWatch barriers;
 };
 
 Screen::Screen(Size size, std::size_t scrollback_lines) : parts_(std::make_unique<Parts>(allowed(size), scrollback_lines)) {}
 Screen::~Screen() = default;
 
 void Screen::feed(ByteView bytes) { parts_->parser.feed(bytes, parts_->interpreter); }
+void Screen::feed(ByteView bytes, ScreenListener& listener) {
+  WatchedTokens tokens(parts_->parser, parts_->interpreter, parts_->barriers, listener);
+  parts_->parser.feed(bytes, tokens);
+}
 void Screen::resize(Size size) { parts_->state.resize(allowed(size)); }
 
 Size Screen::size() const noexcept { return parts_->state.size; }
@@ -62,5 +68,8 @@ bool Screen::in_string() const noexcept { return parts_->parser.in_string(); }
 ByteView Screen::unfinished() const noexcept { return parts_->parser.unfinished(); }
 bool Screen::unfinished_is_whole() const noexcept { return parts_->parser.unfinished_is_whole(); }
 std::uint64_t Screen::consumed() const noexcept { return parts_->parser.consumed(); }
+
+const BarrierWatch& Screen::barriers() const noexcept { return parts_->barriers; }
+void Screen::handle_silence() noexcept { parts_->barriers.handle_silence(consumed()); }
 
 }  // namespace mp::terminal

@@ -10,6 +10,8 @@
 #include <string>
 
 #include "libmp/core/bytes.hpp"
+#include "libmp/terminal/barrier_watch.hpp"
+#include "libmp/terminal/screen_listener.hpp"
 #include "libmp/terminal/screen_state.hpp"
 
 namespace mp::terminal {
@@ -23,6 +25,8 @@ class Screen {
   ~Screen();
 
   void feed(ByteView bytes);
+  // The same, and `listener` hears of what else is in them.
+  void feed(ByteView bytes, ScreenListener& listener);
   // The main screen's text wraps anew and exchanges rows with scrollback, the alternate one is cut or padded; margins go.
   void resize(Size size);
 
@@ -64,6 +68,11 @@ class Screen {
   [[nodiscard]] ByteView unfinished() const noexcept;
   [[nodiscard]] bool unfinished_is_whole() const noexcept;
   [[nodiscard]] std::uint64_t consumed() const noexcept;
+
+  // --- what of the bytes that were fed with a listener must not be left out
+  [[nodiscard]] const BarrierWatch& barriers() const noexcept;
+  // Nothing has come for limits::kBarrierSilence.
+  void handle_silence() noexcept;
 
  private:
   struct Parts;

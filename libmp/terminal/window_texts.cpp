@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "libmp/core/limits.hpp"
+#include "libmp/terminal/osc_fields.hpp"
 
 namespace mp::terminal {
 namespace {
@@ -13,13 +14,6 @@ constexpr std::uint16_t kPaletteSize = kSpecialColours + 8;
 constexpr std::uint16_t kFirstColour = 10;
 constexpr std::uint16_t kLastColour = 19;
 constexpr std::uint16_t kResets = 100;  // OSC 104 resets what OSC 4 sets, and so on
-
-[[nodiscard]] std::string_view take_field(std::string_view& rest) {
-  const std::size_t end = rest.find(';');
-  const std::string_view field = rest.substr(0, end);
-  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-  return field;
-}
 
 [[nodiscard]] std::uint16_t number_in(std::string_view field) {
   std::uint16_t number = kNoNumber;
