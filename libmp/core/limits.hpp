@@ -64,13 +64,18 @@ inline constexpr std::size_t kMaxNakRanges = 64;
 // Data of sent packets is kept until acknowledged; the specification asks for at least the newest 512 packets.
 inline constexpr std::size_t kMinRetainedPackets = 512;
 inline constexpr std::size_t kMaxSentPackets = 8192;
-// What one stream may have in flight towards us, which is also what its reorder buffer can hold.
+// What one stream may have in flight towards us, which is also what its reorder buffer can hold: at first, and on a path that
+// is fast and long. The latter is 1 Gbit/s at 40 ms with as much again behind a lost packet.
 inline constexpr std::size_t kStreamWindow = 1u << 20;
-// What one stream may hold for sending (accepted from the application, not yet acknowledged).
-inline constexpr std::size_t kStreamSendBuffer = 1u << 20;
-// The same for the bulk stream, whose receiver has asked for it: 1 Gbit/s at 40 ms, with as much again behind a lost packet.
-inline constexpr std::size_t kBulkWindow = 8u << 20;
-inline constexpr std::size_t kBulkSendBuffer = 8u << 20;
+inline constexpr std::size_t kLargestWindow = 8u << 20;
+// A stream whose window lasts for fewer round trips than this gets a larger one: a packet that is lost twice holds up for four
+// what comes behind it.
+inline constexpr int kWindowRoundTrips = 8;
+// What one stream may hold for sending (accepted from the application, not yet acknowledged) ...
+inline constexpr std::size_t kSendBuffer = kLargestWindow;
+// ... and how much of it may not have been sent yet, on all streams but bulk: what a person no longer wants to see is as old as
+// that. Enough for a step of the event loop at 10 Gbit/s.
+inline constexpr std::size_t kUnsent = 256 * 1024;
 inline constexpr std::size_t kMaxStreams = 8;
 // Separate pieces in one reorder buffer; more than that are dropped and sent again.
 inline constexpr std::size_t kMaxReorderPieces = 2048;
@@ -100,8 +105,8 @@ inline constexpr std::size_t kUrgentBytes = 4096;
 // and after so many in all it is silent until it hears the client, which never stops. That takes four minutes, longer than a
 // client needs to miss a heartbeat (kMaxKeepalive).
 inline constexpr Duration kMaxProbeInterval = 3s;
-// A client that has something to deliver has a person waiting, who shall not wait for the next probe when the path is back: after
-// an outage of a minute a fraction of a second, after longer ones a second. A probe is about 100 bytes.
+// A client that has something to deliver has a person waiting, who shall not wait for the next probe when the path is back:
+// after an outage of a minute a fraction of a second, after longer ones a second. A probe is about 100 bytes.
 inline constexpr Duration kMaxEagerProbeInterval = 400ms;
 inline constexpr Duration kMaxPatientProbeInterval = 1s;
 inline constexpr unsigned kEagerProbes = 150;

@@ -79,7 +79,7 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
 
   PacketContent content;
   write_feedback(payload, content, now);
-  write_control(payload, content);
+  write_control(payload, content, now);
   // TCP has no use for it: an address is proven there.
   padding_wanted = padding_wanted && !over_tcp();
   write_streams(payload, content, now);
@@ -163,13 +163,13 @@ void ConnectionState::write_path(wire::Writer& out, PacketContent& content) {
   }
 }
 
-void ConnectionState::write_control(wire::Writer& out, PacketContent& content) {
+void ConnectionState::write_control(wire::Writer& out, PacketContent& content, Instant now) {
   write_path(out, content);
   if (probed && fits(out, kNumberFrame)) wire::write(out, wire::ProbedFrame{*std::exchange(probed, std::nullopt)});
   if (fits(out, kNumberFrame)) write_keepalive(out);
   streams.for_each_receiving([&](StreamId id, ReceiveStream& stream) {
     if (!stream.window_due() || !fits(out, kWindowFrame)) return;
-    wire::write(out, wire::WindowFrame{id, stream.take_window()});
+    wire::write(out, wire::WindowFrame{id, stream.take_window(now, rtt.smoothed())});
     content.windows = static_cast<std::uint8_t>(content.windows | 1u << id.value);
     content.asks_for_ack = true;
   });

@@ -97,7 +97,7 @@ struct ConnectionState final : PacketFates {
   [[nodiscard]] bool may_send_streams(Instant now) const;
   void write_feedback(wire::Writer& out, PacketContent& content, Instant now);
   void write_path(wire::Writer& out, PacketContent& content);
-  void write_control(wire::Writer& out, PacketContent& content);
+  void write_control(wire::Writer& out, PacketContent& content, Instant now);
   void write_keepalive(wire::Writer& out);
   void write_streams(wire::Writer& out, PacketContent& content, Instant now);
   // Chooses what of the streams fits into `room` bytes, most important first.

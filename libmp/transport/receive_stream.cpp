@@ -44,13 +44,21 @@ void ReceiveStream::consume(std::size_t bytes) {
   buffer_.drop_below(buffer_.begin() + bytes);
 }
 
-bool ReceiveStream::window_due() const noexcept {
-  if (end_) return false;
-  const auto unannounced = buffer_.begin() + window_ - limit_;
-  return window_lost_ || (unannounced > 0 && unannounced >= window_ / 2);
+void ReceiveStream::open() noexcept {
+  if (window_ == 0) window_ = limits::kLargestWindow;
 }
 
-std::uint64_t ReceiveStream::take_window() noexcept {
+bool ReceiveStream::half_used() const noexcept {
+  const auto unannounced = buffer_.begin() + window_ - limit_;
+  return unannounced > 0 && unannounced >= window_ / 2;
+}
+
+bool ReceiveStream::window_due() const noexcept { return !end_ && (window_lost_ || half_used()); }
+
+std::uint64_t ReceiveStream::take_window(Instant now, Duration round_trip) noexcept {
+  const bool fast = half_used() && told_at_ && now - *told_at_ < limits::kWindowRoundTrips * round_trip / 2;
+  if (fast) window_ = std::min(2 * window_, limits::kLargestWindow);
+  told_at_ = now;
   limit_ = buffer_.begin() + window_;
   window_lost_ = false;
   return limit_;

@@ -1,11 +1,13 @@
 // The receiving half of a stream: puts pieces that arrive in any order, overlapping and repeated, back into order. Holds at
-// most a window of bytes (traffic.hpp) and limits::kMaxReorderPieces separate pieces.
+// most a window of bytes and limits::kMaxReorderPieces separate pieces. The window grows while it is used up faster than the
+// path can repair losses; an application that reads slowly keeps a small one.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 
 #include "libmp/core/bytes.hpp"
+#include "libmp/core/time.hpp"
 #include "libmp/transport/offset_ranges.hpp"
 #include "libmp/transport/sliding_buffer.hpp"
 #include "libmp/transport/traffic.hpp"
@@ -18,7 +20,7 @@ class ReceiveStream {
   explicit ReceiveStream(Traffic traffic = Traffic::interactive) noexcept;
 
   // From now on the peer may send; before that only what first_window() allows. Without effect on a stream that is open.
-  void open() noexcept { window_ = window(traffic_); }
+  void open() noexcept;
 
   enum class Outcome : std::uint8_t {
     accepted,   // kept, or known already
@@ -34,14 +36,16 @@ class ReceiveStream {
 
   // A limit that the peer should be told: half of the window has been consumed since the last one. Stays until take_window().
   [[nodiscard]] bool window_due() const noexcept;
-  // The limit to tell.
-  [[nodiscard]] std::uint64_t take_window() noexcept;
+  // The limit to tell, now. `round_trip`: how long it takes to have an effect.
+  [[nodiscard]] std::uint64_t take_window(Instant now, Duration round_trip) noexcept;
   // A frame that told a limit was lost: tell it again unless the peer can't need it any more.
   void handle_window_lost() noexcept { window_lost_ = true; }
 
   [[nodiscard]] std::size_t retained_bytes() const noexcept { return buffer_.retained_bytes() + early_.retained_bytes(); }
 
  private:
+  // Half of the window was consumed since the peer was told a limit.
+  [[nodiscard]] bool half_used() const noexcept;
   [[nodiscard]] bool allowed(std::uint64_t offset, std::size_t size, wire::Fin fin) const noexcept;
 
   Traffic traffic_;
@@ -52,6 +56,7 @@ class ReceiveStream {
   std::uint64_t highest_ = 0;   // the end of the last byte seen
   std::optional<std::uint64_t> end_;
   std::uint64_t limit_;  // what the peer was told
+  std::optional<Instant> told_at_;
   bool window_lost_ = false;
 };
 

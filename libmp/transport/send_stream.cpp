@@ -10,7 +10,9 @@ namespace mp::transport {
 SendStream::SendStream(StreamId id, Traffic traffic) noexcept : id_(id), traffic_(traffic), limit_(first_window(traffic)) {}
 
 std::size_t SendStream::writable() const noexcept {
-  return fin_ == FinState::open ? send_buffer(traffic_) - buffer_.size() : 0;
+  if (fin_ != FinState::open) return 0;
+  const auto unsent = static_cast<std::size_t>(buffer_.end() - sent_end_);
+  return std::min(limits::kSendBuffer - buffer_.size(), most_unsent(traffic_) - unsent);
 }
 
 std::size_t SendStream::write(ByteView bytes) {

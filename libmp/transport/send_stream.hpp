@@ -18,7 +18,8 @@ class SendStream {
  public:
   explicit SendStream(StreamId id, Traffic traffic = Traffic::interactive) noexcept;
 
-  // Takes what fits into the send buffer (traffic.hpp); returns how much. Nothing after finish().
+  // Takes what there is room for: in the send buffer, and in the part of it that was not sent yet (traffic.hpp). Returns how
+  // much. Nothing after finish().
   std::size_t write(ByteView bytes);
   [[nodiscard]] std::size_t writable() const noexcept;
   void finish() noexcept;

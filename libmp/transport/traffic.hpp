@@ -15,12 +15,9 @@ enum class Traffic : std::uint8_t {
 
 // What a receiver takes at first without having said so in a WINDOW.
 constexpr std::size_t first_window(Traffic traffic) noexcept { return traffic == Traffic::bulk ? 0 : limits::kStreamWindow; }
-// What a receiver takes ahead of its application.
-constexpr std::size_t window(Traffic traffic) noexcept {
-  return traffic == Traffic::bulk ? limits::kBulkWindow : limits::kStreamWindow;
-}
-constexpr std::size_t send_buffer(Traffic traffic) noexcept {
-  return traffic == Traffic::bulk ? limits::kBulkSendBuffer : limits::kStreamSendBuffer;
+// What a sender takes from its application ahead of the path.
+constexpr std::size_t most_unsent(Traffic traffic) noexcept {
+  return traffic == Traffic::bulk ? limits::kSendBuffer : limits::kUnsent;
 }
 
 }  // namespace mp::transport

@@ -11,6 +11,7 @@ import threading
 import time
 
 from figures import Figure
+from network import CLIENT, SERVER
 from typing_rows import pauses
 
 _ENDLESS = "exec cat /dev/zero"
@@ -71,29 +72,44 @@ def _of_shell(shell, seconds):
         transfer.close()
 
 
-def loopback(bench):
-    """The transport alone, through real sockets; no shell takes part, so there is nothing to hold beside it but sealing itself."""
-    command = [bench.build / "tests/bench/bench_bulk_transfer", str(bench.times(1000, quick=300))]
-    said = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
+def _of_transport(bench, megabytes, *places):
+    """What bench_bulk_transfer found: the transport alone, through real sockets."""
+    command = [bench.build / "tests/bench/bench_bulk_transfer", megabytes, *places]
+    said = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
+    if not said.stdout:
+        raise ValueError(f"bench_bulk_transfer: {said.stderr.strip()}")
     done = json.loads(said.stdout.splitlines()[-1])
     if not done["complete"]:
         raise ValueError("bench_bulk_transfer: not every byte arrived as sent")
+    return done
+
+
+def loopback(bench):
+    """No shell takes part, so there is nothing to hold beside it but sealing itself."""
+    done = _of_transport(bench, bench.times(1000, quick=300))
     yield Figure("rate", "MB/s", {"mp": done["bytes_per_second"] / 1e6})
     yield Figure("of the rate at which one core seals", "%", {"mp": 100 * done["share_of_seal_rate"]}, least=60)
     yield Figure("processor of the sender for a GB", "s", {"mp": done["sender_cpu_s_per_gb"]}, most=3)
     yield Figure("processor of the receiver for a GB", "s", {"mp": done["receiver_cpu_s_per_gb"]}, most=3)
 
 
+_LOSSY_LINE = {"delay_ms": 20, "rate_mbit": 100, "queue_ms": 100}
+
+
 def lossy_line(bench):
-    """Payload of a remote program's output; the line itself carries 1.5 % of headers beside it."""
+    """Payload of a remote program's output, and of a test stream from its first byte to its last; headers and seals are 6 % beside it."""
     found = {}
     for shell_class in bench.shells:
         if hasattr(shell_class, "pipe") and shell_class.name != "mosh":
-            with bench.network(delay_ms=20, rate_mbit=100, queue_ms=100) as network, shell_class(network) as shell:
+            with bench.network(**_LOSSY_LINE) as network, shell_class(network) as shell:
                 network.seed(1)
                 network.set(loss=0.01)
                 found[shell.name] = _of_shell(shell, bench.times(15, quick=6))
-    yield Figure("payload rate", "Mbit/s", found, least=85)
+    yield Figure("payload rate of a session", "Mbit/s", found, least=85)
+    with bench.network(**_LOSSY_LINE, loss=0.01) as network:
+        network.seed(1)
+        done = _of_transport(bench, bench.times(1000, quick=100), network.server.netns, SERVER, network.client.netns, CLIENT)
+    yield Figure(f"payload rate of {done['bytes'] / 1e6:.0f} MB in a test stream", "Mbit/s", {"mp": done["bytes_per_second"] * 8e-6}, least=85)
 
 
 def beside_typing(bench):

@@ -1,16 +1,22 @@
-// Moves bytes from one connection to another over real UDP sockets on loopback, as the programs move them: event loop, pump,
-// connection, with a thread for each side. Prints the rate, what each side's processor did for it, and beside them the rate at
-// which one core seals such datagrams, measured in the same run. The last line is one JSON object for programs to read.
+// Moves bytes from one connection to another over real UDP sockets, as the programs move them: event loop, pump, connection,
+// with a thread for each side. Over loopback, or between two network namespaces, whatever joins them. Prints the rate, what
+// each side's processor did for it, and beside them the rate at which one core seals such datagrams, measured in the same run.
+// The last line is one JSON object for programs to read.
 //
-//   bench_bulk_transfer [megabytes, 1000 if not given]
+//   bench_bulk_transfer [megabytes, 1000 if not given [SENDER'S_NETNS ITS_IPV4 RECEIVER'S_NETNS ITS_IPV4]]
+#include <fcntl.h>
+#include <sched.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <thread>
 
@@ -64,17 +70,37 @@ class Pattern {
   Bytes bytes_;
 };
 
+// Where one end is.
+struct Place {
+  const char* netns = nullptr;  // the path of a network namespace; none: ours
+  IpAddress address = IpAddress::v4(127, 0, 0, 1);
+};
+
+// The calling thread stays in that namespace.
+platform::UdpSocket socket_at(const Place& place) {
+  if (place.netns != nullptr) {
+    const int netns = open(place.netns, O_RDONLY | O_CLOEXEC);
+    if (netns < 0 || setns(netns, CLONE_NEWNET) != 0) {
+      std::perror(place.netns);
+      std::exit(1);
+    }
+    close(netns);
+  }
+  return platform::UdpSocket::bind({place.address, 0}).value();
+}
+
 // One end with its own socket and event loop.
 struct Side {
   platform::EpollEventLoop loop;
   platform::SystemRandom random;
-  platform::UdpSocket socket = platform::UdpSocket::bind({IpAddress::v4(127, 0, 0, 1), 0}).value();
+  platform::UdpSocket socket;
   transport::Connection connection;
   runtime::DatagramPump pump{socket, connection};
   ProcessorTime used;
   bool hung = false;
 
-  Side(transport::Role role, std::optional<Route> peer) : connection(role, kId, some_secrets(), peer, random, loop.now()) {
+  Side(const Place& place, transport::Role role, std::optional<Route> peer)
+      : socket(socket_at(place)), connection(role, kId, some_secrets(), peer, random, loop.now()) {
     connection.set_peer_max_datagram(limits::kMaxDatagram);
     loop.watch(socket.fd(), platform::Interest::readable, [](platform::Readiness) {});
   }
@@ -110,10 +136,10 @@ struct Transfer {
   transport::Statistics sent;
 };
 
-Transfer transfer(std::uint64_t size) {
+Transfer transfer(std::uint64_t size, const Place& from, const Place& to) {
   const Pattern pattern;
-  Side sender(transport::Role::server, std::nullopt);
-  Side receiver(transport::Role::client, sender.socket.local_endpoint());
+  Side sender(from, transport::Role::server, std::nullopt);
+  Side receiver(to, transport::Role::client, sender.socket.local_endpoint());
   receiver.connection.open_bulk();
   bool whole = false;
   const auto start = Clock::now();
@@ -177,7 +203,7 @@ int report(std::uint64_t size, const Transfer& done) {
   const auto seal = seal_rate(std::max(datagram, limits::kMinDatagramLimit));
   const auto rate = bytes / done.wall;
   const auto per_gigabyte = [&](const ProcessorTime& time) { return time.total() / bytes * kGigabyte; };
-  std::printf("%.0f MB over loopback in %.2f s: %.0f MB/s, %s\n", bytes / 1e6, done.wall, rate / 1e6,
+  std::printf("%.0f MB in %.2f s: %.0f MB/s, %s\n", bytes / 1e6, done.wall, rate / 1e6,
               done.complete ? "every byte as sent" : "INCOMPLETE OR CHANGED");
   std::printf("datagrams: %zu bytes on average, %llu sent, %llu taken for lost\n", datagram,
               static_cast<unsigned long long>(done.sent.datagrams_sent),
@@ -199,19 +225,46 @@ int report(std::uint64_t size, const Transfer& done) {
   return done.complete ? 0 : 1;
 }
 
+struct Order {
+  std::uint64_t megabytes = 1000;
+  Place from;
+  Place to;
+};
+
+std::optional<std::uint64_t> parse_megabytes(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.begin(), text.end(), number);
+  const bool good = failure == std::errc() && end == text.end() && number > 0 && number <= 1'000'000;
+  return good ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Order> parse(std::span<char*> words) {
+  Order order;
+  if (!words.empty()) {
+    const auto megabytes = parse_megabytes(words[0]);
+    if (!megabytes) return std::nullopt;
+    order.megabytes = *megabytes;
+  }
+  if (words.size() <= 1) return order;
+  if (words.size() != 5) return std::nullopt;
+  const auto from = parse_ip_address(words[2]);
+  const auto to = parse_ip_address(words[4]);
+  if (!from || !to) return std::nullopt;
+  order.from = {words[1], *from};
+  order.to = {words[3], *to};
+  return order;
+}
+
 }  // namespace
 }  // namespace mp
 
 int main(int argc, char** argv) {
-  std::uint64_t megabytes = 1000;
-  if (argc > 1) {
-    const std::string_view text = argv[1];
-    const auto [end, failure] = std::from_chars(text.begin(), text.end(), megabytes);
-    if (argc > 2 || failure != std::errc() || end != text.end() || megabytes == 0 || megabytes > 1'000'000) {
-      std::fputs("usage: bench_bulk_transfer [megabytes, 1..1000000]\n", stderr);
-      return 2;
-    }
+  const auto order = mp::parse(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
+  if (!order) {
+    std::fputs("usage: bench_bulk_transfer [megabytes, 1..1000000 [SENDER'S_NETNS ITS_IPV4 RECEIVER'S_NETNS ITS_IPV4]]\n",
+               stderr);
+    return 2;
   }
-  const auto size = megabytes * 1'000'000;
-  return mp::report(size, mp::transfer(size));
+  const auto size = order->megabytes * 1'000'000;
+  return mp::report(size, mp::transfer(size, order->from, order->to));
 }

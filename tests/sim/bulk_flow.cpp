@@ -20,8 +20,9 @@ crypto::TrafficSecrets fixed_secrets() { return {crypto::HkdfKey(Bytes(64, 0x11)
 
 }  // namespace
 
-BulkFlow::BulkFlow(std::uint64_t seed, Instant now)
-    : random_(seed),
+BulkFlow::BulkFlow(std::uint64_t seed, Instant now, StreamId stream)
+    : stream_(stream),
+      random_(seed),
       client_(Role::client, ConnectionId{1}, fixed_secrets(), kServer, random_, now),
       server_(Role::server, ConnectionId{1}, fixed_secrets(), std::nullopt, random_, now),
       chunk_(256 * 1024, 'x') {
@@ -44,7 +45,7 @@ void BulkFlow::run(SharedBottleneck& net, Instant now) {
   for (auto* side : {&client_, &server_}) {
     if (const auto timeout = side->next_timeout(); timeout && *timeout <= now) side->handle_timeout(now);
   }
-  while (busy_ && server_.writable(kBulkStream) >= chunk_.size()) server_.write(kBulkStream, chunk_, now);
+  while (busy_ && server_.writable(stream_) > 0) server_.write(stream_, chunk_, now);
   flush(client_, Toward::sender, net, now);
   flush(server_, Toward::receiver, net, now);
   largest_retained_ = std::max({largest_retained_, client_.retained_bytes(), server_.retained_bytes()});
@@ -56,14 +57,17 @@ void BulkFlow::handle_packet(Packet packet, Instant now) {
   } else {
     server_.handle_datagram(packet.bytes, kClient, now, packet.ecn);
   }
-  read(now);
+  read();
+  if (stream_ != kDisplayStream) read_keys(now);
 }
 
-void BulkFlow::read(Instant now) {
-  const auto count = client_.readable(kBulkStream).size();
+void BulkFlow::read() {
+  const auto count = client_.readable(stream_).size();
   arrived_ += count;
-  client_.consume(kBulkStream, count);
+  client_.consume(stream_, count);
+}
 
+void BulkFlow::read_keys(Instant now) {
   const auto keys = server_.readable(kInputStream).size();
   server_.write(kDisplayStream, Bytes(keys, 'k'), now);
   server_.consume(kInputStream, keys);

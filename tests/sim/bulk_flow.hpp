@@ -1,8 +1,10 @@
-// A bulk transfer of mp from server to client over a SharedBottleneck, and somebody who types beside it.
+// A transfer of mp from server to client over a SharedBottleneck, on the bulk stream if nothing else is said, and somebody who
+// types beside it.
 #pragma once
 
 #include <vector>
 
+#include "libmp/core/ids.hpp"
 #include "libmp/transport/connection.hpp"
 #include "tests/sim/shared_bottleneck.hpp"
 
@@ -10,7 +12,8 @@ namespace mp::sim {
 
 class BulkFlow : public Flow {
  public:
-  BulkFlow(std::uint64_t seed, Instant now);
+  // `stream`: kBulkStream or kDisplayStream. On the latter nobody types.
+  BulkFlow(std::uint64_t seed, Instant now, StreamId stream = kBulkStream);
 
   void run(SharedBottleneck& net, Instant now) override;
   void handle_packet(Packet packet, Instant now) override;
@@ -33,8 +36,10 @@ class BulkFlow : public Flow {
 
  private:
   void flush(transport::Connection& from, Toward toward, SharedBottleneck& net, Instant now);
-  void read(Instant now);
+  void read();
+  void read_keys(Instant now);
 
+  StreamId stream_;
   test::SeededRandom random_;
   transport::Connection client_;
   transport::Connection server_;

@@ -60,6 +60,20 @@ TEST(BulkTransfer, FillsAFastLineInSpiteOfRandomLoss) {
   EXPECT_LE(milliseconds(transfer.echo), 1.3 * 40);
 }
 
+TEST(BulkTransfer, OutputFillsSuchALineToo) {
+  const BottleneckProfile line{.bytes_per_second = 100 * kMegabit, .delay = 20ms, .queue_bytes = 500'000, .loss = 0.01};
+  SharedBottleneck net(line, 1);
+  BulkFlow flow(1, net.now(), kDisplayStream);
+  net.add(flow);
+  net.run_for(2s);
+  const auto before = flow.arrived();
+  net.run_for(4s);
+  const auto share = static_cast<double>(flow.arrived() - before) / (4.0 * 100 * kMegabit);
+  std::printf("%-34s %5.1f %% of the line | memory %.1f MB\n", "the same on the display stream", 100 * share,
+              static_cast<double>(flow.largest_retained()) / 1e6);
+  EXPECT_GE(share, 0.85);
+}
+
 TEST(BulkTransfer, HeavyRandomLossCostsWhatIsLostAndLittleMore) {
   Transfer transfer({.bytes_per_second = 10 * kMegabit, .delay = 20ms, .queue_bytes = 100'000, .loss = 0.3});
   transfer.run_for(20s);

@@ -59,7 +59,7 @@ TEST(DatagramSize, ABlackHoleInTheMiddleOfATransferIsNoticed) {
   for (const auto seed : seeds(1, 3)) {
     for (const double loss : {0.0, 0.05}) {
       World world(path_with(20ms, kEthernet, loss), seed);
-      world.plan(Role::server, kDisplayStream, {20'000'000, 100'000, 1ms});
+      world.plan(Role::server, kDisplayStream, {20'000'000, 20'000, 1ms});
       ASSERT_TRUE(world.run_until([&] { return datagram(world, Role::server) == kEthernet; }, 60s));
       world.network().set_profile(path_with(20ms, kTunnel, loss));
       world.run_for(50ms);  // what was on its way arrives

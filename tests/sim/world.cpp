@@ -10,10 +10,8 @@ namespace {
 
 ConnectionId id_of(std::uint8_t generation) { return {0x6d703031u + generation}; }
 
-// Four streams of a side and bulk both ways, each with a buffer that may be twice its window plus the growth of a vector; and
-// the packet records.
-constexpr std::size_t kRetainedLimit =
-    4 * (4 * limits::kStreamWindow + 2 * limits::kBulkWindow) + limits::kMaxSentPackets * 256 + 256 * 1024;
+// Three streams each way, each with a buffer that may be twice its window plus the growth of a vector; and the packet records.
+constexpr std::size_t kRetainedLimit = 4 * (2 * 3 * limits::kLargestWindow) + limits::kMaxSentPackets * 256 + 256 * 1024;
 // Nobody needs this many events in one instant; more is a timer that does not move on.
 constexpr std::uint64_t kMaxEventsAtOnce = 100'000;
 

@@ -163,7 +163,7 @@ TEST_F(DatagramPumpPair, WhatTcpDoesNotTakeAtOnceStaysInItsStream) {
   server_pump.adopt(loop, std::move(far));
   const auto now = loop.now();
   client.set_route(*client_pump.tcp_route(), now);
-  const Bytes shown(limits::kStreamWindow, 'x');
+  const Bytes shown(limits::kUnsent, 'x');
   server.write(kDisplayStream, shown, now);
   std::size_t read = 0;
   while (read < shown.size()) {

@@ -120,7 +120,7 @@ TEST_F(ConnectionPair, WhatTheOwnSystemRefusesIsSentAgainInSmallerDatagrams) {
 
 TEST_F(ConnectionPair, AFloodLeavesInSmallBursts) {
   meet(100ms);
-  server.write(kDisplayStream, Bytes(limits::kStreamSendBuffer), now);
+  server.write(kDisplayStream, Bytes(limits::kUnsent), now);
   const auto first = take_all(server, now).size();
   EXPECT_GE(first, 4u) << "a screen of text leaves at once";
   EXPECT_LE(first, 20u);
@@ -216,10 +216,10 @@ TEST_F(ConnectionPair, AReaderThatDoesNotReadStopsTheWriter) {
     wait(100ms);
   }
   EXPECT_EQ(client.readable(kDisplayStream).size(), limits::kStreamWindow);
-  EXPECT_EQ(written, limits::kStreamWindow + limits::kStreamSendBuffer);
+  EXPECT_EQ(written, limits::kStreamWindow + limits::kUnsent);
   client.consume(kDisplayStream, limits::kStreamWindow);
   wait(1s);
-  EXPECT_EQ(client.readable(kDisplayStream).size(), limits::kStreamWindow);
+  EXPECT_EQ(client.readable(kDisplayStream).size(), limits::kUnsent);
 }
 
 TEST_F(ConnectionPair, WhatIsOwedIsCountedFromTheFirstUnansweredPacket) {

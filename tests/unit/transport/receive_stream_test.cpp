@@ -10,6 +10,8 @@ namespace {
 
 using Outcome = ReceiveStream::Outcome;
 
+constexpr Instant kStart{1h};
+
 Outcome give(ReceiveStream& stream, std::uint64_t offset, std::string_view text, wire::Fin fin = wire::Fin::no) {
   return stream.handle_data(offset, as_bytes(text), fin);
 }
@@ -84,11 +86,42 @@ TEST(ReceiveStream, OpensTheWindowWhenHalfOfItIsConsumed) {
   EXPECT_FALSE(stream.window_due());
   stream.consume(1);
   EXPECT_TRUE(stream.window_due());
-  EXPECT_EQ(stream.take_window(), limits::kStreamWindow * 3 / 2);
+  EXPECT_EQ(stream.take_window(kStart, 40ms), limits::kStreamWindow * 3 / 2);
   EXPECT_FALSE(stream.window_due());
   EXPECT_EQ(give(stream, limits::kStreamWindow, "x"), Outcome::accepted);
   stream.handle_window_lost();
   EXPECT_TRUE(stream.window_due());
+}
+
+// Consumes what the peer may send, tells it a limit each time, and returns the window in the end.
+std::uint64_t window_of_a_reader(Duration pause_for_half, Duration round_trip) {
+  ReceiveStream stream;
+  auto now = kStart;
+  std::uint64_t read = 0;
+  std::uint64_t limit = limits::kStreamWindow;
+  for (int i = 0; i < 10; ++i) {
+    while (!stream.window_due()) {
+      stream.handle_data(read, Bytes(1024), wire::Fin::no);
+      stream.consume(1024);
+      read += 1024;
+    }
+    now += pause_for_half;
+    limit = stream.take_window(now, round_trip);
+  }
+  return limit - read;
+}
+
+TEST(ReceiveStream, AWindowThatIsUsedUpInAFewRoundTripsGrows) {
+  EXPECT_EQ(window_of_a_reader(159ms, 40ms), limits::kLargestWindow);
+  EXPECT_EQ(window_of_a_reader(161ms, 40ms), limits::kStreamWindow) << "there is enough for whatever gets lost";
+}
+
+TEST(ReceiveStream, ToldLimitsThatAreLostMakeNoLargerWindow) {
+  ReceiveStream stream;
+  for (int i = 0; i < 5; ++i) {
+    stream.handle_window_lost();
+    EXPECT_EQ(stream.take_window(kStart, 40ms), limits::kStreamWindow);
+  }
 }
 
 TEST(ReceiveStream, TooManyPiecesAreRefusedUntilHolesClose) {
@@ -106,7 +139,7 @@ TEST(ReceiveStream, BulkArrivesOnceItIsOpenedAndNotBefore) {
   EXPECT_EQ(give(stream, 0, "x"), Outcome::violation);
   stream.open();
   EXPECT_TRUE(stream.window_due());
-  EXPECT_EQ(stream.take_window(), limits::kBulkWindow);
+  EXPECT_EQ(stream.take_window(kStart, 40ms), limits::kLargestWindow);
   EXPECT_FALSE(stream.window_due());
   EXPECT_EQ(give(stream, 0, "x"), Outcome::accepted);
 }

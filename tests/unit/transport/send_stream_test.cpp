@@ -71,9 +71,25 @@ TEST(SendStream, PiecesAcknowledgedOutOfOrderFreeTheBufferWhenTheHoleCloses) {
   for (int i = 0; i < 10; ++i) stream.take_piece(10);
   stream.handle_acknowledged(piece(20, 10));
   stream.handle_acknowledged(piece(10, 10));
-  EXPECT_EQ(stream.writable(), limits::kStreamSendBuffer - 100);
+  EXPECT_EQ(stream.unacknowledged(), 100u);
   stream.handle_acknowledged(piece(0, 10));
-  EXPECT_EQ(stream.writable(), limits::kStreamSendBuffer - 70);
+  EXPECT_EQ(stream.unacknowledged(), 70u);
+}
+
+TEST(SendStream, TakesLittleThatIsNotSentAndMuchThatIsNotAcknowledged) {
+  SendStream stream(kDisplayStream);
+  stream.handle_window(2 * limits::kSendBuffer);
+  EXPECT_EQ(stream.write(Bytes(2 * limits::kUnsent)), limits::kUnsent);
+  EXPECT_EQ(stream.writable(), 0u);
+  const auto first = stream.take_piece(1000).piece;
+  EXPECT_EQ(stream.writable(), 1000u);
+  while (stream.writable() > 0) {
+    stream.write(Bytes(stream.writable()));
+    while (stream.has_piece()) stream.take_piece(100'000);
+  }
+  EXPECT_EQ(stream.unacknowledged(), limits::kSendBuffer);
+  stream.handle_acknowledged(first);
+  EXPECT_EQ(stream.writable(), 1000u);
 }
 
 TEST(SendStream, TheEndGoesAlongWithTheLastByte) {
@@ -111,8 +127,7 @@ TEST(SendStream, ALateEndIsAPieceOfItsOwnAndIsRepeatedWhenLost) {
 
 TEST(SendStream, StaysInsideThePeersWindow) {
   SendStream stream(kInputStream);
-  stream.write(Bytes(limits::kStreamSendBuffer));
-  EXPECT_EQ(stream.writable(), 0u);
+  stream.write(Bytes(limits::kUnsent));
   std::uint64_t sent = 0;
   while (stream.has_piece()) {
     const auto taken = stream.take_piece(1000).piece;
@@ -186,10 +201,10 @@ TEST(SendStream, WhatAnotherPacketStillCarriesIsNotLost) {
 
 TEST(SendStream, BulkWaitsForAWindowAndIsNeverSmall) {
   SendStream stream(kBulkStream, Traffic::bulk);
-  EXPECT_EQ(stream.writable(), limits::kBulkSendBuffer);
+  EXPECT_EQ(stream.writable(), limits::kSendBuffer);
   stream.write(as_bytes("x"));
   EXPECT_FALSE(stream.has_piece());
-  stream.handle_window(limits::kBulkWindow);
+  stream.handle_window(limits::kLargestWindow);
   ASSERT_TRUE(stream.has_piece());
   EXPECT_EQ(stream.take_piece(100).piece.length, 1);
   EXPECT_FALSE(stream.repeatable());

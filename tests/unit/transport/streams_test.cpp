@@ -30,7 +30,7 @@ TEST(Streams, AreVisitedTheMostImportantFirst) {
 
 TEST(Streams, AreUrgentWhileLittleOfThemIsOnItsWay) {
   Streams server(Role::server);
-  server.sending(kBulkStream)->handle_window(limits::kBulkWindow);
+  server.sending(kBulkStream)->handle_window(limits::kLargestWindow);
   server.sending(kBulkStream)->write(as_bytes("x"));
   EXPECT_TRUE(server.has_piece());
   EXPECT_FALSE(server.has_urgent_piece());
