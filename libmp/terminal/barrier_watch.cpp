@@ -8,15 +8,12 @@
 namespace mp::terminal {
 namespace {
 
-constexpr std::uint8_t kCan = 0x18;
 constexpr std::uint16_t kControlMode = 1000;
 
 // ZMODEM's hexadecimal headers are "**" CAN "B" and the number of their type: ZRQINIT and ZRINIT open a transfer, ZFIN ends it.
 constexpr std::string_view kSends = "B00";
 constexpr std::string_view kReceives = "B01";
 constexpr std::string_view kFinished = "B08";
-constexpr std::size_t kZmodemStars = 2;
-constexpr std::string_view kTrzsz = "::TRZSZ:TRANSFER:";
 
 enum class Step : std::uint8_t { none, opens, goes_by, closes };
 
@@ -48,9 +45,7 @@ Step step_of_osc(std::string_view payload) noexcept {
 
 }  // namespace
 
-void BarrierWatch::handle_text(std::string_view utf8, std::uint64_t end) {
-  count_stars(utf8);
-  if (is_plain_) return;
+void BarrierWatch::match_text(std::string_view utf8, std::uint64_t end) {
   text_ += utf8.substr(0, kTrzsz.size() - text_.size());
   if (behind_zmodem_) {
     if (text_.starts_with(kSends) || text_.starts_with(kReceives)) in_transfer_ = true;
@@ -62,15 +57,9 @@ void BarrierWatch::handle_text(std::string_view utf8, std::uint64_t end) {
   }
 }
 
-void BarrierWatch::count_stars(std::string_view utf8) noexcept {
+std::size_t BarrierWatch::stars_at_end_of(std::string_view utf8) const noexcept {
   const auto other = utf8.find_last_not_of('*');
-  stars_ = other == std::string_view::npos ? stars_ + utf8.size() : utf8.size() - 1 - other;
-}
-
-void BarrierWatch::handle_control(std::uint8_t c0) noexcept {
-  const bool zmodem = c0 == kCan && stars_ >= kZmodemStars;
-  end_text();
-  behind_zmodem_ = zmodem;
+  return other == std::string_view::npos ? stars_ + utf8.size() : utf8.size() - 1 - other;
 }
 
 void BarrierWatch::handle_string_start(StringKind kind, const ControlSequence& head) noexcept {
@@ -105,13 +94,6 @@ void BarrierWatch::handle_silence(std::uint64_t end) noexcept { close_transfer(e
 void BarrierWatch::close_transfer(std::uint64_t end) noexcept {
   if (in_transfer_) closed_at_ = end;
   in_transfer_ = false;
-}
-
-void BarrierWatch::end_text() noexcept {
-  is_plain_ = false;
-  text_.clear();
-  stars_ = 0;
-  behind_zmodem_ = false;
 }
 
 }  // namespace mp::terminal

@@ -12,9 +12,17 @@ namespace mp::terminal {
 
 class BarrierWatch {
  public:
-  // `end` is the offset in the output where the token ends (ControlParser::consumed). Text may come in any pieces.
-  void handle_text(std::string_view utf8, std::uint64_t end);
-  void handle_control(std::uint8_t c0) noexcept;
+  // `end` is the offset in the output where the token ends (ControlParser::consumed). Text may come in any pieces, none empty.
+  void handle_text(std::string_view utf8, std::uint64_t end) {
+    stars_ = utf8.back() == '*' ? stars_at_end_of(utf8) : 0;
+    is_plain_ = is_plain_ || (text_.empty() && !behind_zmodem_ && utf8.front() != kTrzsz.front());
+    if (!is_plain_) match_text(utf8, end);
+  }
+  void handle_control(std::uint8_t c0) noexcept {
+    const bool zmodem = c0 == kCan && stars_ >= kZmodemStars;
+    end_text();
+    behind_zmodem_ = zmodem;
+  }
   void handle_string_start(StringKind kind, const ControlSequence& head) noexcept;
   void handle_string(const ControlString& string, std::uint64_t end);
   // Any other token.
@@ -28,9 +36,19 @@ class BarrierWatch {
   [[nodiscard]] std::uint64_t closed_at() const noexcept { return closed_at_; }
 
  private:
-  void count_stars(std::string_view utf8) noexcept;
+  static constexpr std::string_view kTrzsz = "::TRZSZ:TRANSFER:";
+  static constexpr std::uint8_t kCan = 0x18;
+  static constexpr std::size_t kZmodemStars = 2;
+
+  [[nodiscard]] std::size_t stars_at_end_of(std::string_view utf8) const noexcept;
+  void match_text(std::string_view utf8, std::uint64_t end);
   void close_transfer(std::uint64_t end) noexcept;
-  void end_text() noexcept;
+  void end_text() noexcept {
+    is_plain_ = false;
+    text_.clear();
+    stars_ = 0;
+    behind_zmodem_ = false;
+  }
 
   bool in_control_mode_ = false;  // DCS 1000 p, until its end
   bool in_transfer_ = false;

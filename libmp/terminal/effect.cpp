@@ -8,8 +8,6 @@
 namespace mp::terminal {
 namespace {
 
-constexpr std::uint8_t kBel = 0x07;
-
 struct Row {
   std::string_view number;
   EffectKind kind;
@@ -48,11 +46,6 @@ bool removes_images(std::string_view graphics) noexcept {
 }
 
 }  // namespace
-
-std::optional<Effect> effect_of(std::uint8_t control) {
-  if (control != kBel) return std::nullopt;
-  return Effect{.kind = EffectKind::bell, .bytes = "\a"};
-}
 
 std::optional<Effect> effect_of(const ControlString& string) {
   if (string.end != StringEnd::whole) return std::nullopt;

@@ -26,7 +26,10 @@ struct Effect {
   friend bool operator==(const Effect&, const Effect&) = default;
 };
 
-[[nodiscard]] std::optional<Effect> effect_of(std::uint8_t control);
+[[nodiscard]] inline std::optional<Effect> effect_of(std::uint8_t control) {
+  if (control != '\a') return std::nullopt;
+  return Effect{.kind = EffectKind::bell, .bytes = "\a"};
+}
 // Nothing for strings that were cancelled or cut: half a clipboard is none.
 [[nodiscard]] std::optional<Effect> effect_of(const ControlString& string);
 

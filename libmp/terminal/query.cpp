@@ -9,7 +9,8 @@
 namespace mp::terminal {
 namespace {
 
-// A sequence is a query when its name and its first parameter are those of a row.
+// A sequence is a query when its name and its first parameter are those of a row. In the order of the names: this is asked of
+// every sequence.
 struct Row {
   std::uint32_t name;
   std::int32_t parameter;  // kAny: it is the query's number
@@ -18,21 +19,23 @@ struct Row {
 constexpr std::int32_t kAny = -1;
 constexpr std::array kRows{
     Row{sequence_name(0, 0, 'c'), 0, QueryKind::primary_attributes},
-    Row{sequence_name('>', 0, 'c'), 0, QueryKind::secondary_attributes},
-    Row{sequence_name('=', 0, 'c'), 0, QueryKind::tertiary_attributes},
     Row{sequence_name(0, 0, 'n'), 5, QueryKind::operating_status},
     Row{sequence_name(0, 0, 'n'), 6, QueryKind::cursor_position},
-    Row{sequence_name('?', 0, 'n'), 6, QueryKind::extended_cursor_position},
-    Row{sequence_name('?', 0, 'n'), kAny, QueryKind::device_status},
-    Row{sequence_name(0, '$', 'p'), kAny, QueryKind::ansi_mode},
-    Row{sequence_name('?', '$', 'p'), kAny, QueryKind::private_mode},
-    Row{sequence_name('>', 0, 'q'), 0, QueryKind::version},
-    Row{sequence_name('?', 0, 'u'), 0, QueryKind::keyboard_flags},
-    Row{sequence_name('?', 0, 'm'), kAny, QueryKind::key_modifiers},
     Row{sequence_name(0, 0, 't'), 14, QueryKind::window_pixels},
     Row{sequence_name(0, 0, 't'), 16, QueryKind::cell_pixels},
     Row{sequence_name(0, 0, 't'), 18, QueryKind::window_cells},
+    Row{sequence_name(0, '$', 'p'), kAny, QueryKind::ansi_mode},
+    Row{sequence_name('=', 0, 'c'), 0, QueryKind::tertiary_attributes},
+    Row{sequence_name('>', 0, 'c'), 0, QueryKind::secondary_attributes},
+    Row{sequence_name('>', 0, 'q'), 0, QueryKind::version},
+    Row{sequence_name('?', 0, 'm'), kAny, QueryKind::key_modifiers},
+    Row{sequence_name('?', 0, 'n'), 6, QueryKind::extended_cursor_position},
+    Row{sequence_name('?', 0, 'n'), kAny, QueryKind::device_status},
+    Row{sequence_name('?', 0, 'u'), 0, QueryKind::keyboard_flags},
+    Row{sequence_name('?', '$', 'p'), kAny, QueryKind::private_mode},
 };
+
+static_assert(std::ranges::is_sorted(kRows, {}, &Row::name));
 
 std::optional<Query> query_of_dcs(const ControlString& string) {
   if (string.head.name() == sequence_name(0, '$', 'q')) {
@@ -76,12 +79,12 @@ std::optional<Query> query_of_osc(const ControlString& string) {
 }  // namespace
 
 std::optional<Query> query_of(const ControlSequence& sequence) {
-  const auto name = sequence.name();
   const auto parameter = sequence.value(0, 0);
-  const auto* row = std::ranges::find_if(
-      kRows, [&](const Row& one) { return one.name == name && (one.parameter == kAny || one.parameter == parameter); });
-  if (row == kRows.end()) return std::nullopt;
-  return Query{.kind = row->kind, .number = row->parameter == kAny ? parameter : std::uint16_t{0}};
+  for (const auto& row : std::ranges::equal_range(kRows, sequence.name(), {}, &Row::name)) {
+    if (row.parameter == kAny) return Query{.kind = row.kind, .number = parameter};
+    if (row.parameter == parameter) return Query{.kind = row.kind};
+  }
+  return std::nullopt;
 }
 
 std::optional<Query> query_of(const ControlString& string) {
