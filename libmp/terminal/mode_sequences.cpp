@@ -14,8 +14,9 @@ constexpr std::uint16_t kSaveCursor = 1048;
 void enter_alternate(ScreenState& state, AlternateEntry how) {
   if (how == AlternateEntry::saving) state.save_cursor();
   if (state.active == Buffer::main) state.alternate_entry = how;
+  Grid& alternate = state.buffers[static_cast<std::size_t>(Buffer::alternate)].grid;
+  if (how == AlternateEntry::saving) alternate.clear(state.blank_style());
   state.switch_to(Buffer::alternate);
-  if (how == AlternateEntry::saving) state.grid().clear(state.blank_style());
 }
 
 void leave_alternate(ScreenState& state, AlternateEntry how) {
@@ -29,11 +30,13 @@ void set_left_right_mode(ScreenState& state, bool set) {
   if (!set) {
     state.margins.left = 0;
     state.margins.right = state.size.columns;
+    state.keep_in_row();
     return;
   }
   for (BufferState& buffer : state.buffers) {
     for (std::uint16_t i = 0; i < state.size.rows; ++i) buffer.grid.row(i).set_line_size(LineSize::single);
   }
+  state.keep_in_row();
 }
 
 void set_private_mode(ScreenState& state, std::uint16_t number, bool set) {
@@ -151,6 +154,7 @@ void reset_soft(ScreenState& state, const ControlSequence& /*sequence*/) {
   state.modes.application_keypad = defaults.application_keypad;
   state.modes.left_right_margins = defaults.left_right_margins;
   state.reset_margins();
+  state.keep_in_row();
   state.charsets = {};
   state.key_modifiers = {};
   state.cursor.shape = 0;

@@ -101,6 +101,7 @@ void Row::assign(std::span<const Cell> cells) noexcept {
   std::fill(std::copy(cells.begin(), cells.end(), cells_.begin()), cells_.end(), Cell{});
   end_ = cells.size();
   wrapped_ = false;
+  mend(StyleId::plain);
 }
 
 void Row::resize(std::size_t columns) {

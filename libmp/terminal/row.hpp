@@ -44,7 +44,7 @@ class Row {
   // Cells from..to of another row in place of ours.
   void copy(const Row& source, std::size_t from, std::size_t to, StyleId blank) noexcept;
 
-  // Takes these cells, which are whole characters, and erased ones behind them.
+  // Takes these cells, and erased ones behind them.
   void assign(std::span<const Cell> cells) noexcept;
   // Cuts or pads.
   void resize(std::size_t columns);

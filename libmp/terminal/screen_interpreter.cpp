@@ -79,9 +79,8 @@ constexpr std::string_view kLineSizes = "5634";  // in the order of LineSize, bu
 void set_line_size(ScreenState& state, LineSize size) {
   if (state.modes.left_right_margins) return;
   state.cursor_row().set_line_size(size);
-  const Position at = state.cursor.position;
-  if (at.column < state.right_limit()) return;
-  state.cursor.position.column = static_cast<std::uint16_t>(state.right_limit() - 1);
+  state.cursor.has_last_glyph = false;
+  state.keep_in_row();
 }
 
 }  // namespace

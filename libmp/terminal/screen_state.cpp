@@ -134,6 +134,16 @@ void ScreenState::edit(Edit edit, std::uint16_t count) {
   if (is_of_lines(edit) && in_rows && in_left_right_margins()) cursor.position.column = margins.left;
   cursor.has_last_glyph = false;
   if (!keeps_pending_wrap(edit, count)) cursor.pending_wrap = false;
+  keep_in_row();
+}
+
+void ScreenState::keep_in_row() noexcept {
+  const auto width = static_cast<std::uint16_t>(cursor_row().width());
+  if (cursor.position.column >= width) {
+    cursor.position.column = static_cast<std::uint16_t>(width - 1);
+    cursor.pending_wrap = false;
+  }
+  if (cursor.position.column + 1 != right_limit()) cursor.pending_wrap = false;
 }
 
 void ScreenState::line_feed() {
@@ -142,7 +152,7 @@ void ScreenState::line_feed() {
     if (in_left_right_margins()) edit(Edit::line_feed, 1);
   } else if (at.row + 1 < size.rows) {
     ++at.row;
-    at.column = std::min(at.column, static_cast<std::uint16_t>(cursor_row().width() - 1));
+    keep_in_row();
   }
   cursor.pending_wrap = false;
   cursor.has_last_glyph = false;
@@ -153,7 +163,7 @@ void ScreenState::reverse_index() {
     if (in_left_right_margins()) edit(Edit::reverse_index, 1);
   } else if (cursor.position.row > 0) {
     --cursor.position.row;
-    cursor.position.column = std::min(cursor.position.column, static_cast<std::uint16_t>(cursor_row().width() - 1));
+    keep_in_row();
   }
   cursor.pending_wrap = false;
   cursor.has_last_glyph = false;
@@ -162,6 +172,7 @@ void ScreenState::reverse_index() {
 void ScreenState::switch_to(Buffer buffer) noexcept {
   active = buffer;
   cursor.has_last_glyph = false;
+  keep_in_row();
 }
 
 void ScreenState::scroll(const Rectangle& area, int up, int left) {

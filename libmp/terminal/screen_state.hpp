@@ -68,6 +68,8 @@ class ScreenState final : private EditTarget {
   }
   // Ends pending wrap and last glyph. The position is clamped to the screen, or to the margins in origin mode.
   void move_to(int row, int column) noexcept;
+  // After its row or the margins have changed: back into the row, and no wrap but at the edge.
+  void keep_in_row() noexcept;
   void save_cursor();
   void restore_cursor();
 
