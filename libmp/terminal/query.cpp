@@ -80,9 +80,11 @@ std::optional<Query> query_of_osc(const ControlString& string) {
 
 std::optional<Query> query_of(const ControlSequence& sequence) {
   const auto parameter = sequence.value(0, 0);
-  for (const auto& row : std::ranges::equal_range(kRows, sequence.name(), {}, &Row::name)) {
-    if (row.parameter == kAny) return Query{.kind = row.kind, .number = parameter};
-    if (row.parameter == parameter) return Query{.kind = row.kind};
+  const auto name = sequence.name();
+  const auto* row = std::ranges::lower_bound(kRows, name, {}, &Row::name);
+  for (; row != kRows.end() && row->name == name; ++row) {
+    if (row->parameter == kAny) return Query{.kind = row->kind, .number = parameter};
+    if (row->parameter == parameter) return Query{.kind = row->kind};
   }
   return std::nullopt;
 }
