@@ -79,6 +79,9 @@ inline constexpr std::size_t kUnsent = 256 * 1024;
 inline constexpr std::size_t kMaxStreams = 8;
 // Separate pieces in one reorder buffer; more than that are dropped and sent again.
 inline constexpr std::size_t kMaxReorderPieces = 2048;
+// Places in one stream where the peer gave something up and our application has not come by yet. One outage makes one; a SKIP
+// beyond that counts as missing.
+inline constexpr std::size_t kMaxGapsOfStream = 16;
 // A gap waits this long at most before it is asked for, and is asked for this often at most (the specification's numbers).
 inline constexpr Duration kMaxReorderTime = 50ms;
 inline constexpr unsigned kMaxNakRetries = 10;

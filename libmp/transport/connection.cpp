@@ -48,6 +48,7 @@ void ConnectionState::handle_probe_timeout(Instant now) {
   sent.give_up_oldest(kPacketsPerProbe, *this);
   mtu.handle_silence(sealer.next_number());
   probes_due = kPacketsPerProbe;
+  received.repeat(now);
   // What was given up may have had nothing worth repeating; an answer is wanted in any case, and at once.
   ping_wanted = true;
 }
@@ -105,6 +106,13 @@ bool ConnectionState::initiate_key_update(Instant now) {
   if (closing.closed() || !key_update.allowed(sealer, opener)) return false;
   key_update.start(sealer, now);
   return true;
+}
+
+void ConnectionState::skip(StreamId stream, Instant now) {
+  auto& sending = existing(streams.sending(stream));
+  if (closing.closed() || sending.nothing_to_skip()) return;
+  sending.skip();
+  give_up_dead_flight(now);
 }
 
 // A server waits until it hears where its client is now.
@@ -190,12 +198,23 @@ void Connection::finish(StreamId stream) {
   existing(state_->streams.sending(stream)).finish();
   state_->probe.handle_news();
 }
+void Connection::skip(StreamId stream, Instant now) { state_->skip(stream, now); }
+std::uint64_t Connection::acknowledged(StreamId stream) const {
+  return existing(state_->streams.sending(stream)).acknowledged();
+}
+std::size_t Connection::unsent(StreamId stream) const { return existing(state_->streams.sending(stream)).unsent(); }
+std::size_t Connection::send_room(StreamId stream, Duration horizon, Instant now) const {
+  return state_->send_room(stream, horizon, now);
+}
 bool Connection::all_acknowledged(StreamId stream) const {
   return existing(state_->streams.sending(stream)).all_acknowledged();
 }
 
 ByteView Connection::readable(StreamId stream) const { return existing(state_->streams.receiving(stream)).readable(); }
 void Connection::consume(StreamId stream, std::size_t bytes) { existing(state_->streams.receiving(stream)).consume(bytes); }
+std::optional<std::uint64_t> Connection::take_gap(StreamId stream) {
+  return existing(state_->streams.receiving(stream)).take_gap();
+}
 void Connection::open_bulk() { existing(state_->streams.receiving(kBulkStream)).open(); }
 bool Connection::finished(StreamId stream) const { return existing(state_->streams.receiving(stream)).finished(); }
 

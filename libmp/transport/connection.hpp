@@ -100,14 +100,30 @@ class Connection {
   [[nodiscard]] std::size_t writable(StreamId stream) const;
   // Nothing will be written after what was; the peer is told where the stream ends.
   void finish(StreamId stream);
-  // Whether the peer has acknowledged everything written, and the end if there is one.
+  // Gives up everything written to the stream that is not acknowledged, sent or not; the stream goes on behind it. The peer's
+  // application gets all that had arrived without a hole, and is told of the gap if anything is missing (take_gap). So a unit
+  // of several bytes must have been written as a whole. Without effect when all is acknowledged.
+  void skip(StreamId stream, Instant now);
+  // The peer's application gets (or has got) everything below this offset but what was skipped. Offsets count what was written.
+  // While a skip is on its way, what it was before that.
+  [[nodiscard]] std::uint64_t acknowledged(StreamId stream) const;
+  // Bytes written that were never sent.
+  [[nodiscard]] std::size_t unsent(StreamId stream) const;
+  // So many bytes more, written now, would leave within `horizon`, as far as can be said: with them written, what is decided
+  // later can still be newer. A few KB at least when the stream has nothing on its way; nothing while nobody is known to be
+  // there. Ask again after every datagram and timeout.
+  [[nodiscard]] std::size_t send_room(StreamId stream, Duration horizon, Instant now) const;
+  // Whether the peer has acknowledged everything written, and the end if there is one; a skip counts as written.
   [[nodiscard]] bool all_acknowledged(StreamId stream) const;
 
   // --- streams: what we receive ---
-  // What has arrived in order and was not consumed. Valid until the next call that is not const.
+  // What has arrived in order, up to a gap, and was not consumed. Valid until the next call that is not const.
   [[nodiscard]] ByteView readable(StreamId stream) const;
   // Drops the first `bytes` of readable(), which lets the peer send more.
   void consume(StreamId stream, std::size_t bytes);
+  // Call when readable() has been used: nothing will follow it, because the peer has skipped that. Drops what was not consumed
+  // of it, and readable() goes on behind the gap, at the offset that is returned. Nothing: no gap, or not there yet.
+  [[nodiscard]] std::optional<std::uint64_t> take_gap(StreamId stream);
   // From now on the peer may send on the bulk stream. Without it nothing of that stream arrives, however much the peer writes.
   void open_bulk();
   // The peer has finished the stream and all of it was consumed.

@@ -58,6 +58,10 @@ std::size_t ConnectionState::datagram_room() const {
   return room < kLeastDatagram ? 0 : room;
 }
 
+void ConnectionState::give_up_dead_flight(Instant now) {
+  without_blame(*this, [&] { sent.give_up_older(now - rtt.probe_timeout(), *this); });
+}
+
 void ConnectionState::handle_path(Path::Change change, Instant now) {
   switch (change) {
     case Path::Change::none:

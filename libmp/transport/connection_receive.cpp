@@ -160,9 +160,21 @@ void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest&
   ask(digest);
   auto* stream = streams.receiving(frame.stream);
   if (stream == nullptr) return closing.close(wire::CloseCode::protocol_violation, "data on a stream that does not exist");
-  switch (stream->handle_data(frame.offset, frame.data, frame.fin)) {
+  const auto outcome = stream->handle_data(frame.offset, frame.data, frame.fin);
+  if (outcome == ReceiveStream::Outcome::accepted) statistics.stream_bytes_received += frame.data.size();
+  handle_outcome(outcome, digest);
+}
+
+void ConnectionState::handle_frame(const wire::SkipFrame& frame, PacketDigest& digest, Instant) {
+  ask(digest);
+  auto* stream = streams.receiving(frame.stream);
+  if (stream == nullptr) return closing.close(wire::CloseCode::protocol_violation, "a skip on a stream that does not exist");
+  handle_outcome(stream->handle_skip(frame.offset), digest);
+}
+
+void ConnectionState::handle_outcome(ReceiveStream::Outcome outcome, PacketDigest& digest) {
+  switch (outcome) {
     case ReceiveStream::Outcome::accepted:
-      statistics.stream_bytes_received += frame.data.size();
       return;
     case ReceiveStream::Outcome::no_room:
       digest.kept = false;

@@ -35,6 +35,7 @@ void ConnectionState::set_route(const Route& route, Instant now) {
   const auto before = path.peer()->carrier;
   path = Path(role, route);
   if (before != route.carrier) handle_carrier_changed(now);
+  received.repeat(now);
   ping_wanted = padding_wanted = true;
 }
 

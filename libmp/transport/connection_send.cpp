@@ -109,6 +109,10 @@ constexpr std::size_t kLeastNak = 1 + 1 + 8 + 8;
 // An ACK leaves the other half to the NAK and to the rest. Only a peer that leaves out packet numbers on purpose gets that far.
 constexpr std::size_t kAckShare = 2;
 
+// After such a silence the newest ACK is told again with whatever is sent: it may have been the first to get lost, and the
+// peer decides by it what it sends when the path is back.
+constexpr Duration kUnheard = 1s;
+
 // Leaves out the last ranges (of an ACK the oldest, of a NAK the youngest) until the frame fits.
 template <typename RangeFrame>
 void fit(RangeFrame& frame, wire::PacketRanges& ranges, std::size_t room) {
@@ -119,7 +123,8 @@ void fit(RangeFrame& frame, wire::PacketRanges& ranges, std::size_t room) {
 
 void ConnectionState::write_feedback(wire::Writer& out, PacketContent& content, Instant now) {
   // An ACK that was told already may have been lost; one of them at an instant is enough.
-  const bool again = repeats_pay() && received.ack_repeatable() && last_sent < now;
+  const bool unheard = last_heard + kUnheard <= now;
+  const bool again = received.ack_repeatable() && (unheard || (repeats_pay() && last_sent < now));
   if (received.ack_useful() || again) {
     auto ack = received.take_ack(now);
     fit(ack, ack.ranges, out.room() / kAckShare);
@@ -205,6 +210,10 @@ void ConnectionState::write_streams(wire::Writer& out, PacketContent& content, I
   write_settled(out, content);
   for (std::size_t i = 0; i < content.piece_count; ++i) {
     const auto& piece = content.pieces[i];
+    if (piece.kind == PieceKind::skip) {
+      wire::write(out, wire::SkipFrame{piece.stream, piece.offset});
+      continue;
+    }
     const auto bytes = streams.sending(piece.stream)->bytes_of(piece);
     const bool last = i + 1 == content.piece_count;
     wire::write(out, wire::StreamFrame{piece.stream, piece.offset, piece.fin, bytes},
@@ -221,6 +230,8 @@ void ConnectionState::choose_pieces(std::size_t room, PacketContent& content, In
   streams.for_each_sending([&](StreamId id, SendStream& stream) {
     const auto pieces_before = content.piece_count;
     const auto sent_before = stream.sent_end();
+    const bool carries = (stream.has_piece() && may_send(stream, now)) || (repeat && stream.repeatable());
+    if (carries && stream.skip_open()) room = take_skip(stream, room, content);
     if (repeat && stream.repeatable()) room = repeat_small(stream, id, room, content);
     room = take_pieces(stream, id, room, content, now);
     if (content.piece_count == pieces_before || !stream.repeatable()) return;
@@ -232,7 +243,7 @@ void ConnectionState::choose_pieces(std::size_t room, PacketContent& content, In
 
 std::size_t ConnectionState::take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content,
                                          Instant now) {
-  while (content.piece_count < PacketContent::kMaxPieces && stream.has_piece() && may_send(stream, now)) {
+  while (content.piece_count < PacketContent::kMaxPieces && stream.has_data() && may_send(stream, now)) {
     const auto overhead = wire::stream_frame_overhead(id, stream.next_offset(), room);
     if (overhead >= room) break;
     content.paced = content.paced || !stream.urgent();
@@ -244,6 +255,17 @@ std::size_t ConnectionState::take_pieces(SendStream& stream, StreamId id, std::s
     if (again) statistics.stream_bytes_retransmitted += piece.length;
   }
   return room;
+}
+
+// It goes along with all data behind it, so that none has to wait at the peer for it.
+std::size_t ConnectionState::take_skip(SendStream& stream, std::size_t room, PacketContent& content) {
+  constexpr std::size_t kSkipFrame = 1 + 1 + 8;
+  if (content.piece_count == PacketContent::kMaxPieces || room < kSkipFrame) return room;
+  const auto [piece, again] = stream.take_skip();
+  content.add(piece);
+  content.asks_for_ack = true;
+  content.repeats = content.repeats || again;
+  return room - kSkipFrame;
 }
 
 std::size_t ConnectionState::repeat_small(SendStream& stream, StreamId id, std::size_t room, PacketContent& content) {

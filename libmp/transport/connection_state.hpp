@@ -63,7 +63,9 @@ struct ConnectionState final : PacketFates {
   void handle_frame(const wire::MarksFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::KeepaliveFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::ProbedFrame& frame, PacketDigest& digest, Instant now);
+  void handle_frame(const wire::SkipFrame& frame, PacketDigest& digest, Instant now);
   void handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now);
+  void handle_outcome(ReceiveStream::Outcome outcome, PacketDigest& digest);
 
   void handle_acknowledged(PacketNumber number, const SentPacket& packet, Before before) override;
   void handle_lost(PacketNumber number, const SentPacket& packet) override;
@@ -104,6 +106,8 @@ struct ConnectionState final : PacketFates {
   void choose_pieces(std::size_t room, PacketContent& content, Instant now);
   // Lost and new data of one stream; returns what is left of `room`.
   std::size_t take_pieces(SendStream& stream, StreamId id, std::size_t room, PacketContent& content, Instant now);
+  // Tells of a skip, if the peer may not know of it; returns what is left of `room`.
+  static std::size_t take_skip(SendStream& stream, std::size_t room, PacketContent& content);
   // Takes all of a small stream that is not acknowledged, with what is new; returns what is left of `room`.
   std::size_t repeat_small(SendStream& stream, StreamId id, std::size_t room, PacketContent& content);
   // Asks for haste if the packet is the last for now and its loss would be noticed late.
@@ -121,6 +125,8 @@ struct ConnectionState final : PacketFates {
   // What left for another address will not arrive at this one. That is no loss by the path.
   void repeat_for_new_address();
   void forget_old_network();
+  // What has been in flight for longer than a probe waits must not hold up what takes its place.
+  void give_up_dead_flight(Instant now);
   // How many bytes the next datagram may have; 0: none may leave.
   [[nodiscard]] std::size_t datagram_room() const;
 
@@ -144,6 +150,8 @@ struct ConnectionState final : PacketFates {
   void handle_idle(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
   bool initiate_key_update(Instant now);
+  void skip(StreamId stream, Instant now);
+  [[nodiscard]] std::size_t send_room(StreamId stream, Duration horizon, Instant now) const;
   void renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now);
   void probe_now(Instant now);
 

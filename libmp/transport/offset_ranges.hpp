@@ -27,6 +27,12 @@ class OffsetRanges {
   void clear() noexcept { ranges_.clear(); }
 
   [[nodiscard]] bool empty() const noexcept { return ranges_.empty(); }
+  // Of all ranges together.
+  [[nodiscard]] std::uint64_t total() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto& range : ranges_) sum += range.size();
+    return sum;
+  }
   // Separate ranges.
   [[nodiscard]] std::size_t size() const noexcept { return ranges_.size(); }
   [[nodiscard]] const OffsetRange& front() const noexcept { return ranges_.front(); }

@@ -1,10 +1,12 @@
 // The receiving half of a stream: puts pieces that arrive in any order, overlapping and repeated, back into order. Holds at
-// most a window of bytes and limits::kMaxReorderPieces separate pieces. The window grows while it is used up faster than the
-// path can repair losses; an application that reads slowly keeps a small one.
+// most a window of bytes, limits::kMaxReorderPieces separate pieces and limits::kMaxGapsOfStream gaps: places where the peer
+// has given up what did not arrive. The window grows while it is used up faster than the path can repair losses; an application
+// that reads slowly keeps a small one.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/time.hpp"
@@ -29,10 +31,16 @@ class ReceiveStream {
   };
   Outcome handle_data(std::uint64_t offset, ByteView data, wire::Fin fin);
 
-  // Everything in order that was not consumed. Valid until the next change.
+  // The peer gives up what is missing below `offset`.
+  Outcome handle_skip(std::uint64_t offset);
+
+  // Everything in order, up to a gap, that was not consumed. Valid until the next change.
   [[nodiscard]] ByteView readable() const noexcept;
   void consume(std::size_t bytes);
-  [[nodiscard]] bool finished() const noexcept { return end_ && buffer_.begin() == *end_; }
+  // Nothing follows what is readable, because the peer gave it up: drops the readable, goes on behind the gap, and says at
+  // which offset that is. Nothing: there is no gap, or not yet.
+  std::optional<std::uint64_t> take_gap();
+  [[nodiscard]] bool finished() const noexcept { return end_ && before_gaps_.empty() && buffer_.begin() == *end_; }
 
   // A limit that the peer should be told: half of the window has been consumed since the last one. Stays until take_window().
   [[nodiscard]] bool window_due() const noexcept;
@@ -41,16 +49,25 @@ class ReceiveStream {
   // A frame that told a limit was lost: tell it again unless the peer can't need it any more.
   void handle_window_lost() noexcept { window_lost_ = true; }
 
-  [[nodiscard]] std::size_t retained_bytes() const noexcept { return buffer_.retained_bytes() + early_.retained_bytes(); }
+  [[nodiscard]] std::size_t retained_bytes() const noexcept;
 
  private:
   // Half of the window was consumed since the peer was told a limit.
   [[nodiscard]] bool half_used() const noexcept;
   [[nodiscard]] bool allowed(std::uint64_t offset, std::size_t size, wire::Fin fin) const noexcept;
+  [[nodiscard]] ByteView in_order() const noexcept;  // behind the last gap
+  [[nodiscard]] std::uint64_t next_limit() const noexcept;
+
+  // What had arrived in order before a gap.
+  struct BeforeGap {
+    SlidingBuffer bytes;  // that were not consumed
+    std::uint64_t goes_on_at = 0;
+  };
 
   Traffic traffic_;
-  std::size_t window_;          // what we take beyond what was consumed
-  SlidingBuffer buffer_;        // from the first byte that was not consumed
+  std::size_t window_;  // what we take beyond what was consumed
+  std::vector<BeforeGap> before_gaps_;
+  SlidingBuffer buffer_;        // from the first byte that was not consumed behind the last gap
   OffsetRanges early_;          // pieces behind a hole
   std::uint64_t in_order_ = 0;  // the end of what has arrived without a hole
   std::uint64_t highest_ = 0;   // the end of the last byte seen

@@ -25,19 +25,42 @@ void SendStream::finish() noexcept {
   if (fin_ == FinState::open) fin_ = FinState::wanted;
 }
 
+void SendStream::skip() noexcept {
+  if (nothing_to_skip()) return;
+  if (!skip_open()) acknowledged_at_skip_ = buffer_.begin();
+  skip_ = SkipState::wanted;
+  skip_to_ = sent_end_ = buffer_.end();
+  buffer_.drop_below(skip_to_);
+  acknowledged_.clear();
+  lost_.clear();
+}
+
+SendStream::Taken SendStream::take_skip() noexcept {
+  expects(skip_open(), "a stream that is asked for a skip has one");
+  const bool again = skip_ != SkipState::wanted;
+  skip_ = SkipState::sent;
+  return {{skip_to_, 0, id_, wire::Fin::no, PieceKind::skip}, again};
+}
+
+std::size_t SendStream::open_window() const noexcept {
+  const auto window = limit_ - std::min(limit_, buffer_.end());
+  return static_cast<std::size_t>(std::min<std::uint64_t>(window, writable()));
+}
+
 bool SendStream::all_acknowledged() const noexcept {
-  return buffer_.size() == 0 && (fin_ == FinState::open || fin_ == FinState::acknowledged);
+  return buffer_.size() == 0 && !skip_open() && (fin_ == FinState::open || fin_ == FinState::acknowledged);
 }
 
 void SendStream::handle_window(std::uint64_t limit) noexcept { limit_ = std::max(limit_, limit); }
 
 bool SendStream::has_new() const noexcept {
   const bool unsent = sent_end_ < buffer_.end();
-  return unsent ? sent_end_ < limit_ : fin_ == FinState::wanted;
+  // After a skip the end of what was written may lie beyond the window.
+  return unsent ? sent_end_ < limit_ : fin_ == FinState::wanted && sent_end_ <= limit_;
 }
 
 SendStream::Taken SendStream::take_piece(std::size_t most) {
-  expects(has_piece() && most > 0, "a stream that is asked for a piece has one");
+  expects(has_data() && most > 0, "a stream that is asked for a piece has one");
   if (!lost_.empty()) {
     auto range = lost_.front();
     range.end = std::min(range.end, range.begin + most);
@@ -73,6 +96,10 @@ SendStream::Taken SendStream::taken(OffsetRange range, bool again) {
 }
 
 void SendStream::handle_acknowledged(const StreamPiece& piece) {
+  if (piece.kind == PieceKind::skip) {
+    if (piece.offset == skip_to_) skip_ = SkipState::none;
+    return;
+  }
   if (piece.fin == wire::Fin::yes) fin_ = FinState::acknowledged;
   if (piece.end() <= buffer_.begin()) return;
   const OffsetRange range{std::max(piece.offset, buffer_.begin()), piece.end()};
@@ -85,6 +112,10 @@ void SendStream::handle_acknowledged(const StreamPiece& piece) {
 }
 
 void SendStream::handle_lost(const StreamPiece& piece) {
+  if (piece.kind == PieceKind::skip) {
+    if (piece.offset == skip_to_ && skip_ == SkipState::sent) skip_ = SkipState::lost;
+    return;
+  }
   if (piece.fin == wire::Fin::yes && fin_ == FinState::sent) fin_ = FinState::lost;
   if (piece.end() <= buffer_.begin()) return;
   lost_.insert({std::max(piece.offset, buffer_.begin()), piece.end()});
@@ -95,6 +126,10 @@ void SendStream::handle_lost(const StreamPiece& piece) {
 }
 
 void SendStream::handle_still_carried(const StreamPiece& piece) {
+  if (piece.kind == PieceKind::skip) {
+    if (piece.offset == skip_to_ && skip_ == SkipState::lost) skip_ = SkipState::sent;
+    return;
+  }
   lost_.erase({piece.offset, piece.end()});
   if (piece.fin == wire::Fin::yes && fin_ == FinState::lost) fin_ = FinState::sent;
 }

@@ -23,22 +23,39 @@ class SendStream {
   std::size_t write(ByteView bytes);
   [[nodiscard]] std::size_t writable() const noexcept;
   void finish() noexcept;
+  [[nodiscard]] bool nothing_to_skip() const noexcept { return buffer_.size() == 0; }
+  // Gives up everything written and not acknowledged; the stream goes on behind it, and the peer is told so.
+  void skip() noexcept;
   [[nodiscard]] bool all_acknowledged() const noexcept;
+  // The peer has everything below this, or knows that it was skipped.
+  [[nodiscard]] std::uint64_t acknowledged() const noexcept { return skip_open() ? acknowledged_at_skip_ : buffer_.begin(); }
+  // Bytes written and never sent.
+  [[nodiscard]] std::size_t unsent() const noexcept { return static_cast<std::size_t>(buffer_.end() - sent_end_); }
+  // Bytes that wait to be sent: unsent ones, and lost ones again.
+  [[nodiscard]] std::size_t waiting() const noexcept { return unsent() + static_cast<std::size_t>(lost_.total()); }
+  // Bytes that could be written now without waiting for a window.
+  [[nodiscard]] std::size_t open_window() const noexcept;
 
   // The peer takes bytes up to `limit`. A smaller limit than before means nothing.
   void handle_window(std::uint64_t limit) noexcept;
 
   // There is something that could be sent now.
-  [[nodiscard]] bool has_piece() const noexcept { return has_retransmission() || has_new(); }
-  [[nodiscard]] bool has_retransmission() const noexcept { return !lost_.empty() || fin_ == FinState::lost; }
-  // Where the next piece starts. Only when has_piece().
+  [[nodiscard]] bool has_piece() const noexcept { return skip_due() || has_data(); }
+  // The same but for a skip, which has its own way: take_skip().
+  [[nodiscard]] bool has_data() const noexcept { return has_lost_data() || has_new(); }
+  [[nodiscard]] bool has_retransmission() const noexcept { return skip_ == SkipState::lost || has_lost_data(); }
+  // Where the next piece starts. Only when has_data().
   [[nodiscard]] std::uint64_t next_offset() const noexcept { return lost_.empty() ? sent_end_ : lost_.front().begin; }
   struct Taken {
     StreamPiece piece;
     bool again = false;  // was sent before
   };
-  // The next piece of at most `most` bytes (at least 1). Only when has_piece().
+  // The next piece of at most `most` bytes (at least 1). Only when has_data().
   Taken take_piece(std::size_t most);
+  // The peer does not know of the newest skip, as far as we know.
+  [[nodiscard]] bool skip_open() const noexcept { return skip_ != SkipState::none; }
+  // What tells it; belongs into every packet with data of the stream. Only when skip_open().
+  Taken take_skip() noexcept;
   // So little of it is on its way that it need not wait for anything.
   [[nodiscard]] bool urgent() const noexcept {
     return traffic_ == Traffic::interactive && unacknowledged() < limits::kUrgentBytes;
@@ -66,7 +83,10 @@ class SendStream {
 
  private:
   enum class FinState : std::uint8_t { open, wanted, sent, lost, acknowledged };
+  enum class SkipState : std::uint8_t { none, wanted, sent, lost };
 
+  [[nodiscard]] bool skip_due() const noexcept { return skip_ == SkipState::wanted || skip_ == SkipState::lost; }
+  [[nodiscard]] bool has_lost_data() const noexcept { return !lost_.empty() || fin_ == FinState::lost; }
   [[nodiscard]] bool has_new() const noexcept;
   [[nodiscard]] Taken taken(OffsetRange range, bool again);
 
@@ -78,6 +98,9 @@ class SendStream {
   std::uint64_t sent_end_ = 0;
   std::uint64_t limit_;
   FinState fin_ = FinState::open;
+  SkipState skip_ = SkipState::none;
+  std::uint64_t skip_to_ = 0;               // the newest
+  std::uint64_t acknowledged_at_skip_ = 0;  // before the oldest that the peer may not know of
 };
 
 }  // namespace mp::transport

@@ -160,6 +160,15 @@ void SentPackets::give_up_oldest_bytes(std::size_t bytes, PacketFates& fates) {
   settle();
 }
 
+void SentPackets::give_up_older(Instant when, PacketFates& fates) {
+  for (auto n = first_in_flight_; n < next_; ++n) {
+    if (record(n).state != State::in_flight) continue;
+    if (record(n).packet.departure.sent_at >= when) break;
+    lose(n, fates);
+  }
+  settle();
+}
+
 void SentPackets::give_up_larger(std::size_t size, PacketFates& fates) {
   for (auto n = first_in_flight_; n < next_; ++n) {
     if (record(n).state == State::in_flight && record(n).packet.content.size >= size) lose(n, fates);

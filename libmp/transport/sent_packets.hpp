@@ -22,7 +22,7 @@ namespace mp::transport {
 
 // What one packet carried that must be repeated if it is lost, or ticked off if it is not.
 struct PacketContent {
-  static constexpr std::size_t kMaxPieces = 4;
+  static constexpr std::size_t kMaxPieces = 5;
 
   std::array<StreamPiece, kMaxPieces> pieces{};
   std::uint8_t piece_count = 0;
@@ -87,6 +87,8 @@ class SentPackets {
   void handle_overdue(Instant now, Duration age, PacketFates& fates);
   // Takes the `count` oldest packets in flight for lost: what a probe repeats.
   void give_up_oldest(std::size_t count, PacketFates& fates);
+  // The same for all that left before `when`.
+  void give_up_older(Instant when, PacketFates& fates);
   // The same for the oldest whose datagrams had `bytes` bytes together, or fewer.
   void give_up_oldest_bytes(std::size_t bytes, PacketFates& fates);
   // Nothing that is in flight can arrive any more, but what did may still be acknowledged.

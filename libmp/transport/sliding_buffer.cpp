@@ -29,8 +29,8 @@ ByteView SlidingBuffer::view(std::uint64_t offset, std::size_t size) const noexc
 }
 
 void SlidingBuffer::drop_below(std::uint64_t offset) {
-  expects(offset >= begin_ && offset <= end(), "a sliding buffer drops what it holds");
-  unused_ += static_cast<std::size_t>(offset - begin_);
+  expects(offset >= begin_, "a sliding buffer does not go back");
+  unused_ += static_cast<std::size_t>(std::min<std::uint64_t>(offset - begin_, size()));
   begin_ = offset;
   if (unused_ == bytes_.size()) {
     bytes_.clear();

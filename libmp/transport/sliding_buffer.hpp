@@ -19,7 +19,7 @@ class SlidingBuffer {
   void write_at(std::uint64_t offset, ByteView bytes);
   // The bytes from `offset` on, inside begin() and end(). Valid until the next change.
   [[nodiscard]] ByteView view(std::uint64_t offset, std::size_t size) const noexcept;
-  // Forgets everything below `offset`, which lies inside begin() and end().
+  // Forgets everything below `offset`, which is begin() or more; what comes behind end() is left out.
   void drop_below(std::uint64_t offset);
 
   [[nodiscard]] std::size_t retained_bytes() const noexcept { return bytes_.capacity(); }

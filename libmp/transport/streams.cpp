@@ -54,6 +54,12 @@ bool Streams::has_piece() const noexcept {
   return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_piece(); });
 }
 
+std::size_t Streams::waiting_up_to(StreamId last) const noexcept {
+  std::size_t total = 0;
+  for (std::uint8_t i = 0; i <= last.value; ++i) total += send_[i] ? send_[i]->waiting() : 0;
+  return total;
+}
+
 bool Streams::has_urgent_piece() const noexcept {
   return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_piece() && stream->urgent(); });
 }

@@ -40,6 +40,8 @@ class Streams {
   [[nodiscard]] bool all_acknowledged() const noexcept;
   [[nodiscard]] bool has_retransmission() const noexcept;
   [[nodiscard]] bool has_piece() const noexcept;
+  // Bytes that wait in this stream and in those that go before it.
+  [[nodiscard]] std::size_t waiting_up_to(StreamId last) const noexcept;
   // Of a stream that need not wait for anything.
   [[nodiscard]] bool has_urgent_piece() const noexcept;
   // A stream has little unacknowledged data, see SendStream::repeatable.

@@ -19,6 +19,7 @@ enum FrameType : std::uint8_t {
   kMarks = 0x09,
   kKeepalive = 0x0a,
   kProbed = 0x0b,
+  kSkip = 0x0c,
   kStream = 0x10,  // to 0x13
 };
 constexpr std::uint8_t kStreamFin = 0x01;
@@ -105,6 +106,13 @@ Frame read_path_response(Reader& in) noexcept { return PathResponseFrame{read_to
 Frame read_marks(Reader& in) noexcept { return MarksFrame{in.varint()}; }
 Frame read_probed(Reader& in) noexcept { return ProbedFrame{PacketNumber{in.varint()}}; }
 
+Frame read_skip(Reader& in) noexcept {
+  SkipFrame frame;
+  frame.stream = read_stream_id(in);
+  frame.offset = in.varint();
+  return frame;
+}
+
 Frame read_keepalive(Reader& in) noexcept {
   return KeepaliveFrame{std::chrono::seconds{static_cast<std::int64_t>(std::min(in.varint(), kMaxSilenceSeconds))}};
 }
@@ -136,6 +144,7 @@ constexpr std::array kRows = {
     FrameRow{kMarks, read_marks},
     FrameRow{kKeepalive, read_keepalive},
     FrameRow{kProbed, read_probed},
+    FrameRow{kSkip, read_skip},
 };
 static_assert(
     [] {
@@ -265,6 +274,12 @@ void write(Writer& out, const KeepaliveFrame& frame) noexcept {
 void write(Writer& out, const ProbedFrame& frame) noexcept {
   out.u8(kProbed);
   out.varint(frame.number.value);
+}
+
+void write(Writer& out, const SkipFrame& frame) noexcept {
+  out.u8(kSkip);
+  out.varint(frame.stream.value);
+  out.varint(frame.offset);
 }
 
 void write(Writer& out, const StreamFrame& frame, StreamLength length) noexcept {

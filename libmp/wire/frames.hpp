@@ -89,6 +89,13 @@ struct ProbedFrame {
   friend bool operator==(const ProbedFrame&, const ProbedFrame&) = default;
 };
 
+// What `stream` has in front of `offset` and has not arrived will never come: go on at `offset`.
+struct SkipFrame {
+  StreamId stream;
+  std::uint64_t offset = 0;
+  friend bool operator==(const SkipFrame&, const SkipFrame&) = default;
+};
+
 enum class Fin : std::uint8_t { no, yes };
 
 // Bytes of a stream from `offset` on; with Fin::yes the stream ends behind them. offset + data.size() <= kMaxVarint.
@@ -99,8 +106,9 @@ struct StreamFrame {
   ByteView data;
 };
 
-using Frame = std::variant<PaddingFrame, PingFrame, AckFrame, NakFrame, SettledFrame, WindowFrame, CloseFrame,
-                           PathChallengeFrame, PathResponseFrame, MarksFrame, KeepaliveFrame, ProbedFrame, StreamFrame>;
+using Frame =
+    std::variant<PaddingFrame, PingFrame, AckFrame, NakFrame, SettledFrame, WindowFrame, CloseFrame, PathChallengeFrame,
+                 PathResponseFrame, MarksFrame, KeepaliveFrame, ProbedFrame, SkipFrame, StreamFrame>;
 
 // Walks a payload. After nullopt ask malformed(): true means that the rest is not version 1 of the protocol. Frames that came
 // before were well-formed.
@@ -131,6 +139,7 @@ void write(Writer& out, const PathResponseFrame& frame) noexcept;
 void write(Writer& out, const MarksFrame& frame) noexcept;
 void write(Writer& out, const KeepaliveFrame& frame) noexcept;
 void write(Writer& out, const ProbedFrame& frame) noexcept;
+void write(Writer& out, const SkipFrame& frame) noexcept;
 
 // A stream frame without a length runs to the end of the payload: shorter, but nothing can follow it.
 enum class StreamLength : std::uint8_t { present, to_end };

@@ -45,7 +45,7 @@ class Script {
         server_.write(kDisplayStream, Bytes(std::size_t{16} * in_.u8()), now_);
         return;
       case 6:
-        return server_.consume(kInputStream, server_.readable(kInputStream).size());
+        return read(in_.u8());
       default:
         return keys_and_numbers(in_.u8());
     }
@@ -64,6 +64,13 @@ class Script {
   void pass(Duration duration) {
     now_ += duration;
     server_.handle_timeout(now_);
+  }
+  void read(std::uint8_t how) {
+    if ((how & 1) != 0) server_.consume(kInputStream, server_.readable(kInputStream).size());
+    if ((how & 2) != 0 && server_.take_gap(kInputStream)) server_.consume(kInputStream, server_.readable(kInputStream).size());
+    if ((how & 4) != 0) server_.skip(kDisplayStream, now_);
+    expects(server_.unsent(kDisplayStream) + server_.writable(kDisplayStream) <= limits::kSendBuffer, "a bounded buffer");
+    expects(server_.send_room(kDisplayStream, 10ms, now_) <= server_.writable(kDisplayStream), "room is writable");
   }
   void keys_and_numbers(std::uint8_t what) {
     if (what == 0) sealer_.advance_phase();

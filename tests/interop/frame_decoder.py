@@ -80,8 +80,16 @@ def read_token(fields):
 
 def read_marks(fields):
     return {"count": varint(fields)}
+
+
 def read_probed(fields):
     return {"number": varint(fields)}
+
+
+def read_skip(fields):
+    stream, offset = varint(fields), varint(fields)
+    require(stream <= LARGEST_STREAM_NUMBER, "a skip out of range")
+    return {"stream": stream, "offset": offset}
 
 
 def read_keepalive(fields):
@@ -111,6 +119,7 @@ FRAMES = {
     0x09: ("MARKS", read_marks),
     0x0a: ("KEEPALIVE", read_keepalive),
     0x0b: ("PROBED", read_probed),
+    0x0c: ("SKIP", read_skip),
     0x10: ("STREAM", stream_reader(has_length=False, is_end=False)),
     0x11: ("STREAM", stream_reader(has_length=False, is_end=True)),
     0x12: ("STREAM", stream_reader(has_length=True, is_end=False)),

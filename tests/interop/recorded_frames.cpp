@@ -69,6 +69,10 @@ const Row kRows[] = {
     {"MARKS count=300", [](Writer& out) { write(out, wire::MarksFrame{300}); }},
     {"KEEPALIVE silence=20", [](Writer& out) { write(out, wire::KeepaliveFrame{20s}); }},
     {"PROBED number=16384", [](Writer& out) { write(out, wire::ProbedFrame{{16384}}); }},
+    {"SKIP stream=2 offset=70000",
+     [](Writer& out) {
+       write(out, wire::SkipFrame{kDisplayStream, 70'000});
+     }},
     {"STREAM stream=1 offset=0 data=6c end=False",
      [](Writer& out) {
        write(out, wire::StreamFrame{kInputStream, 0, Fin::no, as_bytes("l")}, StreamLength::to_end);

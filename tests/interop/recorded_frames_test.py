@@ -15,7 +15,7 @@ class RecordedFrames(unittest.TestCase):
         for payload, words in lines:
             self.assertEqual(in_words(read_frames(bytes.fromhex(payload))), words)
         names = {frame.split(" ")[0] for _, words in lines for frame in words.split(" | ")}
-        missing = {"PING", "ACK", "NAK", "SETTLED", "WINDOW", "CLOSE", "PATH_CHALLENGE", "PATH_RESPONSE", "MARKS", "STREAM"} - names
+        missing = {"PING", "ACK", "NAK", "SETTLED", "WINDOW", "CLOSE", "PATH_CHALLENGE", "PATH_RESPONSE", "MARKS", "SKIP", "STREAM"} - names
         self.assertEqual(missing, set())
 
     def test_examples_of_the_document(self):
@@ -38,6 +38,8 @@ class RecordedFrames(unittest.TestCase):
             "06 00 4101" + "78" * 257,  # a reason too long
             "07 01 02 03 04 05 06 07",
             "12 08 00 00",  # a stream too high
+            "0c 08 00",
+            "0c 02",  # ends early
             "10 01 ffffffffffffffff 78",  # behind the last offset
             "12 01 00 02 78",  # data that ends early
         ):  # fmt: skip

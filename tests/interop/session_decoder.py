@@ -17,31 +17,44 @@ class StreamReceiver:
     def __init__(self):
         self._early = {}
         self._end = None
+        self._next = 0  # offset of what follows self.data
         self.data = b""
+        self.gaps = []  # (length of the data in front of it, bytes that were skipped)
 
     def is_finished(self) -> bool:
-        return len(self.data) == self._end
+        return self._next == self._end
 
     def take(self, offset: int, data: bytes, is_end: bool):
         end = offset + len(data)
         require(end <= FIRST_WINDOW, "data beyond the window")
         require(self._end is None or end <= self._end, "data behind the end of the stream")
         if is_end:
-            furthest = max([len(self.data)] + [o + len(d) for o, d in self._early.items()])
+            furthest = max([self._next] + [o + len(d) for o, d in self._early.items()])
             require(self._end in (None, end) and furthest <= end, "the end of the stream moved, or lies in front of its data")
             self._end = end
         if len(data) > len(self._early.get(offset, b"")):
             self._early[offset] = data
         self._deliver()
 
+    def skip(self, offset: int):
+        """What is missing below `offset` never comes. A recorded session reads without delay, so that nothing waits in a gap."""
+        require(self._end is None or offset <= self._end, "a skip beyond the end of the stream")
+        if offset <= self._next:
+            return
+        self.gaps.append((len(self.data), offset - self._next))
+        self._next = offset
+        self._deliver()
+
     def _deliver(self):
         for offset in sorted(self._early):
-            if offset > len(self.data):
+            if offset > self._next:
                 return
             data = self._early.pop(offset)
-            overlap = data[: len(self.data) - offset]
-            require(self.data[offset : offset + len(overlap)] == overlap, "a repeated byte differs from the first")
+            overlap = data[: self._next - offset]
+            if not self.gaps:
+                require(self.data[offset : offset + len(overlap)] == overlap, "a repeated byte differs from the first")
             self.data += data[len(overlap) :]
+            self._next += len(data) - len(overlap)
 
 
 class Receiver:
@@ -63,6 +76,9 @@ class Receiver:
             if name == "STREAM":
                 require(fields["stream"] in self.streams, "a stream that this sender does not have")
                 self.streams[fields["stream"]].take(fields["offset"], fields["data"], fields["end"])
+            elif name == "SKIP":
+                require(fields["stream"] in self.streams, "a skip on a stream that this sender does not have")
+                self.streams[fields["stream"]].skip(fields["offset"])
             elif name == "CLOSE":
                 self.close = fields
         return number

@@ -107,20 +107,32 @@ void World::write(Side& from) {
   }
 }
 
+std::size_t World::read(Side& to, StreamId stream) {
+  auto& flow = to.flows[stream.value];
+  const auto bytes = to.connection.readable(stream);
+  for (std::size_t k = 0; k < bytes.size(); ++k) {
+    if (bytes[k] != pattern(stream, flow.read + k)) fail("a wrong byte on stream " + std::to_string(stream.value));
+  }
+  const auto count = bytes.size();
+  flow.read += count;
+  to.connection.consume(stream, count);
+  if (count > 0 && on_read) on_read(to.role, stream, flow.read);
+  return count;
+}
+
 void World::read(Side& to) {
   if (readers_stalled_) return;
   for (std::uint8_t i = 0; i < kFlows; ++i) {
     if (!stream_goes(other(to.role), i)) continue;
     auto& flow = to.flows[i];
-    const auto bytes = to.connection.readable({i});
-    for (std::size_t k = 0; k < bytes.size(); ++k) {
-      if (bytes[k] != pattern({i}, flow.read + k)) return fail("a wrong byte on stream " + std::to_string(i));
+    auto count = read(to, {i});
+    while (const auto goes_on_at = to.connection.take_gap({i})) {
+      if (*goes_on_at <= flow.read) return fail("a gap of nothing on stream " + std::to_string(i));
+      if (on_gap) on_gap(to.role, {i}, flow.read, *goes_on_at);
+      flow.read = *goes_on_at;
+      count += read(to, {i});
     }
-    flow.read += bytes.size();
-    const auto count = bytes.size();
-    to.connection.consume({i}, count);
     flow.read_end = to.connection.finished({i});
-    if (count > 0 && on_read) on_read(to.role, {i}, flow.read);
     if (i == kInputStream.value) unechoed_ += echo_ ? count : 0;
   }
   if (to.role == Role::server && unechoed_ > 0) echo();

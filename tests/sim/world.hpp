@@ -51,6 +51,8 @@ class World {
   // The server runs a program that writes one byte for each that it reads.
   void run_echo_program() noexcept { echo_ = true; }
 
+  // A side gives up what it has written to a stream and the other has not acknowledged.
+  void skip(Role writer, StreamId stream) { side(writer).connection.skip(stream, now_); }
   // A side goes on under the keys of another handshake, the `generation`th (not 0).
   void renew(Role role, std::uint8_t generation);
 
@@ -73,12 +75,17 @@ class World {
   [[nodiscard]] std::uint64_t bytes_read(Role reader, StreamId stream) const noexcept {
     return side(reader).flows[stream.value].read;
   }
+  [[nodiscard]] std::uint64_t bytes_written(Role writer, StreamId stream) const noexcept {
+    return side(writer).flows[stream.value].written;
+  }
   // Readers leave their bytes where they are, or go on reading.
   void set_readers_stalled(bool stalled) noexcept { readers_stalled_ = stalled; }
   // A machine that sleeps does nothing, and what reaches it is gone; its clock has moved on when it wakes.
   void set_asleep(Role role, bool asleep) noexcept { side(role).asleep = asleep; }
   // Somebody has read up to `total` bytes of a stream.
   std::function<void(Role reader, StreamId stream, std::uint64_t total)> on_read;
+  // A reader goes on at another offset: what is between was skipped.
+  std::function<void(Role reader, StreamId stream, std::uint64_t from, std::uint64_t to)> on_gap;
   // The echo program has written the echo of one more key, which ends at `display_end` of the display stream.
   std::function<void(std::uint64_t display_end)> on_echo;
   // What happens to each datagram of a side before the network gets it.
@@ -112,6 +119,8 @@ class World {
   void write(Side& from);
   std::size_t write_known_bytes(Side& from, StreamId stream, std::size_t count);
   void read(Side& to);
+  // What is readable of one stream; returns how much.
+  std::size_t read(Side& to, StreamId stream);
   void echo();
   void flush(Side& from);
   void fail(const std::string& what);

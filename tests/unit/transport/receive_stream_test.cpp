@@ -144,6 +144,100 @@ TEST(ReceiveStream, BulkArrivesOnceItIsOpenedAndNotBefore) {
   EXPECT_EQ(give(stream, 0, "x"), Outcome::accepted);
 }
 
+TEST(ReceiveStream, ASkipKeepsWhatIsInOrderAndDropsWhatIsNot) {
+  ReceiveStream stream;
+  give(stream, 0, "abc");
+  give(stream, 5, "f");
+  give(stream, 8, "ij");
+  EXPECT_EQ(stream.take_gap(), std::nullopt);
+  EXPECT_EQ(stream.handle_skip(7), Outcome::accepted);
+  EXPECT_EQ(as_text(stream.readable()), "abc");
+  give(stream, 3, "de");
+  EXPECT_EQ(as_text(stream.readable()), "abc") << "too late";
+  stream.consume(2);
+  EXPECT_EQ(as_text(stream.readable()), "c");
+  EXPECT_EQ(stream.take_gap(), 7u);
+  EXPECT_TRUE(stream.readable().empty());
+  give(stream, 7, "h");
+  EXPECT_EQ(as_text(stream.readable()), "hij");
+  EXPECT_EQ(stream.take_gap(), std::nullopt);
+}
+
+TEST(ReceiveStream, ASkipOfWhatHasArrivedIsNoGap) {
+  ReceiveStream stream;
+  give(stream, 0, "abc");
+  EXPECT_EQ(stream.handle_skip(3), Outcome::accepted);
+  EXPECT_EQ(stream.handle_skip(1), Outcome::accepted);
+  EXPECT_EQ(stream.take_gap(), std::nullopt);
+  EXPECT_EQ(as_text(stream.readable()), "abc");
+  EXPECT_EQ(stream.handle_skip(5), Outcome::accepted);
+  EXPECT_EQ(stream.handle_skip(5), Outcome::accepted) << "told twice";
+  EXPECT_EQ(stream.take_gap(), 5u);
+  EXPECT_EQ(stream.take_gap(), std::nullopt);
+}
+
+TEST(ReceiveStream, SeveralGapsAreTakenOneAfterTheOther) {
+  ReceiveStream stream;
+  give(stream, 0, "a");
+  stream.handle_skip(5);
+  give(stream, 5, "b");
+  stream.handle_skip(10);
+  give(stream, 10, "c");
+  EXPECT_EQ(as_text(stream.readable()), "a");
+  EXPECT_EQ(stream.take_gap(), 5u);
+  EXPECT_EQ(as_text(stream.readable()), "b");
+  stream.consume(1);
+  EXPECT_EQ(stream.take_gap(), 10u);
+  EXPECT_EQ(as_text(stream.readable()), "c");
+}
+
+TEST(ReceiveStream, MoreGapsThanAnApplicationCausesMustWait) {
+  ReceiveStream stream;
+  for (std::uint64_t i = 1; i <= limits::kMaxGapsOfStream; ++i) ASSERT_EQ(stream.handle_skip(i), Outcome::accepted);
+  EXPECT_EQ(stream.handle_skip(100), Outcome::no_room);
+  EXPECT_TRUE(stream.take_gap());
+  EXPECT_EQ(stream.handle_skip(100), Outcome::accepted);
+}
+
+TEST(ReceiveStream, WhatIsSkippedCountsAsConsumedAndWhatWaitsBeforeItDoesNot) {
+  ReceiveStream stream;
+  const auto half = limits::kStreamWindow / 2;
+  stream.handle_data(0, Bytes(half), wire::Fin::no);
+  stream.handle_skip(limits::kStreamWindow);
+  EXPECT_TRUE(stream.window_due());
+  EXPECT_EQ(stream.take_window(kStart, 0ms), limits::kStreamWindow + half);
+  EXPECT_EQ(stream.handle_data(limits::kStreamWindow, Bytes(half), wire::Fin::no), Outcome::accepted);
+  EXPECT_LE(stream.retained_bytes(), 2 * limits::kStreamWindow);
+  EXPECT_EQ(give(stream, limits::kStreamWindow + half, "x"), Outcome::violation);
+  EXPECT_FALSE(stream.window_due());
+  stream.consume(half);
+  EXPECT_EQ(stream.take_window(kStart, 0ms), 2 * limits::kStreamWindow);
+  EXPECT_EQ(give(stream, limits::kStreamWindow + half, "x"), Outcome::accepted);
+}
+
+TEST(ReceiveStream, ASkipMayLieBeyondTheWindowAndCostsNothing) {
+  ReceiveStream stream;
+  EXPECT_EQ(stream.handle_skip(std::uint64_t{1} << 40), Outcome::accepted);
+  EXPECT_LT(stream.retained_bytes(), 10'000u);
+  EXPECT_TRUE(stream.window_due());
+  EXPECT_EQ(stream.take_window(kStart, 0ms), (std::uint64_t{1} << 40) + limits::kStreamWindow);
+  EXPECT_EQ(stream.handle_skip(wire::kMaxVarint), Outcome::accepted);
+  EXPECT_EQ(stream.take_window(kStart, 0ms), wire::kMaxVarint) << "there is no larger one";
+}
+
+TEST(ReceiveStream, ASkipDoesNotPassTheEndAndTheEndIsNotInFrontOfIt) {
+  ReceiveStream stream;
+  stream.handle_skip(5);
+  EXPECT_EQ(give(stream, 3, "x", wire::Fin::yes), Outcome::violation);
+  EXPECT_EQ(give(stream, 7, "", wire::Fin::yes), Outcome::accepted);
+  EXPECT_EQ(stream.handle_skip(8), Outcome::violation);
+  EXPECT_EQ(stream.handle_skip(7), Outcome::accepted);
+  EXPECT_TRUE(stream.take_gap());
+  EXPECT_FALSE(stream.finished()) << "the application has not seen the second gap";
+  EXPECT_TRUE(stream.take_gap());
+  EXPECT_TRUE(stream.finished());
+}
+
 TEST(ReceiveStream, AnyOrderOfPiecesGivesTheSameBytes) {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     test::SeededRandom random(seed);

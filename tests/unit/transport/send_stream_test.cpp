@@ -210,5 +210,85 @@ TEST(SendStream, BulkWaitsForAWindowAndIsNeverSmall) {
   EXPECT_FALSE(stream.repeatable());
 }
 
+StreamPiece skip_to(std::uint64_t offset) { return {offset, 0, kInputStream, wire::Fin::no, PieceKind::skip}; }
+
+TEST(SendStream, ASkipGivesUpWhatIsInFlightLostAndUnsent) {
+  SendStream stream(kInputStream);
+  stream.skip();
+  EXPECT_FALSE(stream.has_piece()) << "nothing to skip";
+  stream.write(as_bytes("abcdefgh"));
+  const auto a = stream.take_piece(2).piece;
+  const auto b = stream.take_piece(2).piece;
+  stream.take_piece(2);
+  stream.handle_acknowledged(a);
+  stream.handle_lost(b);
+  EXPECT_EQ(stream.acknowledged(), 2u);
+  EXPECT_EQ(stream.unsent(), 2u);
+  EXPECT_EQ(stream.waiting(), 4u);
+  stream.skip();
+  EXPECT_EQ(stream.acknowledged(), 2u) << "the peer does not know yet";
+  EXPECT_EQ(stream.unsent(), 0u);
+  EXPECT_EQ(stream.waiting(), 0u);
+  EXPECT_EQ(stream.writable(), limits::kUnsent);
+  EXPECT_TRUE(stream.has_piece());
+  EXPECT_FALSE(stream.has_data());
+  EXPECT_FALSE(stream.all_acknowledged());
+  EXPECT_EQ(stream.take_skip().piece, skip_to(8));
+  EXPECT_FALSE(stream.has_piece());
+  stream.write(as_bytes("new"));
+  EXPECT_EQ(stream.take_piece(100).piece, piece(8, 3));
+  stream.handle_acknowledged(b);
+  stream.handle_acknowledged(piece(8, 3));
+  EXPECT_EQ(stream.acknowledged(), 2u);
+  EXPECT_FALSE(stream.all_acknowledged());
+  stream.handle_acknowledged(skip_to(8));
+  EXPECT_EQ(stream.acknowledged(), 11u);
+  EXPECT_TRUE(stream.all_acknowledged());
+}
+
+TEST(SendStream, ALostSkipIsToldAgainUnlessANewerOneReplacesIt) {
+  SendStream stream(kInputStream);
+  stream.write(as_bytes("abc"));
+  stream.skip();
+  EXPECT_FALSE(stream.take_skip().again);
+  EXPECT_FALSE(stream.has_retransmission());
+  stream.handle_lost(skip_to(3));
+  EXPECT_TRUE(stream.has_retransmission());
+  stream.handle_still_carried(skip_to(3));
+  EXPECT_FALSE(stream.has_piece()) << "another packet has it too";
+  stream.handle_lost(skip_to(3));
+  EXPECT_TRUE(stream.take_skip().again);
+  stream.write(as_bytes("de"));
+  stream.take_piece(100);
+  stream.skip();
+  EXPECT_EQ(stream.take_skip().piece, skip_to(5));
+  stream.handle_lost(skip_to(3));
+  EXPECT_FALSE(stream.has_piece());
+  stream.handle_acknowledged(skip_to(3));
+  EXPECT_TRUE(stream.skip_open());
+  EXPECT_EQ(stream.acknowledged(), 0u);
+  stream.handle_acknowledged(skip_to(5));
+  EXPECT_EQ(stream.acknowledged(), 5u);
+  stream.handle_lost(skip_to(5));
+  EXPECT_FALSE(stream.has_piece());
+}
+
+TEST(SendStream, TheEndStaysWhereItWasAfterASkipAndWaitsForTheWindow) {
+  SendStream stream(kInputStream);
+  while (stream.unsent() == 0) {
+    stream.write(Bytes(limits::kUnsent));
+    if (stream.has_piece()) stream.take_piece(limits::kUnsent);
+  }
+  stream.finish();
+  stream.skip();
+  stream.take_skip();
+  EXPECT_FALSE(stream.has_piece()) << "behind the window";
+  EXPECT_EQ(stream.open_window(), 0u);
+  const auto end = limits::kStreamWindow + limits::kUnsent;
+  stream.handle_window(end);
+  ASSERT_TRUE(stream.has_data());
+  EXPECT_EQ(stream.take_piece(100).piece, piece(end, 0, wire::Fin::yes));
+}
+
 }  // namespace
 }  // namespace mp::transport

@@ -7,6 +7,16 @@ namespace {
 
 std::string all(const SlidingBuffer& buffer) { return std::string(as_text(buffer.view(buffer.begin(), buffer.size()))); }
 
+TEST(SlidingBuffer, DroppingBeyondItsEndGoesOnThere) {
+  SlidingBuffer buffer;
+  buffer.append(as_bytes("abc"));
+  buffer.drop_below(10);
+  EXPECT_EQ(buffer.begin(), 10u);
+  EXPECT_EQ(buffer.size(), 0u);
+  buffer.append(as_bytes("xyz"));
+  EXPECT_EQ(as_text(buffer.view(11, 2)), "yz");
+}
+
 TEST(SlidingBuffer, OffsetsStayWhileTheFrontIsDropped) {
   SlidingBuffer buffer;
   buffer.append(as_bytes("hello world"));

@@ -127,6 +127,13 @@ TEST(Frames, SettledWindowAndPathFramesAreReadBack) {
   EXPECT_EQ(read_as<ProbedFrame>(encoded(ProbedFrame{{70}})), (ProbedFrame{{70}}));
 }
 
+TEST(Frames, ASkipNamesItsStreamAndWhereItGoesOn) {
+  EXPECT_EQ(encoded(SkipFrame{kDisplayStream, 300}), (Bytes{0x0c, 2, 0x41, 0x2c}));
+  EXPECT_EQ(read_as<SkipFrame>(encoded(SkipFrame{kDisplayStream, 300})), (SkipFrame{kDisplayStream, 300}));
+  EXPECT_TRUE(is_malformed({0x0c, limits::kMaxStreams, 0}));
+  EXPECT_TRUE(is_malformed({0x0c, 2}));
+}
+
 TEST(Frames, AKeepaliveCountsWholeSeconds) {
   EXPECT_EQ(encoded(KeepaliveFrame{67s + 500ms}), (Bytes{0x0a, 0x40, 67}));
   EXPECT_EQ(read_as<KeepaliveFrame>(encoded(KeepaliveFrame{67s})), KeepaliveFrame{67s});
