@@ -96,6 +96,11 @@ void clear_tabs(ScreenState& state, const ControlSequence& sequence) {
   if (which == 3) state.tab_stops.clear_all();
 }
 
+// DECST8C.
+void set_tabs_every_8(ScreenState& state, const ControlSequence& sequence) {
+  if (sequence.value(0, 0) == 5) state.tab_stops.reset();
+}
+
 void set_top_bottom_margins(ScreenState& state, const ControlSequence& sequence) {
   const std::uint16_t top = count_in(sequence, 0);
   std::uint16_t bottom = sequence.value(1, state.size.rows);
@@ -137,6 +142,7 @@ constexpr std::array kRows{
     SequenceRow{sequence_name(0, 0, 'I'), tabs_right},
     SequenceRow{sequence_name(0, 0, 'Z'), tabs_left},
     SequenceRow{sequence_name(0, 0, 'g'), clear_tabs},
+    SequenceRow{sequence_name('?', 0, 'W'), set_tabs_every_8},
     SequenceRow{sequence_name(0, 0, 'r'), set_top_bottom_margins},
     SequenceRow{sequence_name(0, 0, 's'), set_left_right_margins},
     SequenceRow{sequence_name(0, 0, 'u'), restore_cursor},

@@ -24,6 +24,7 @@ void Grid::scroll(const Rectangle& area, int up, int left, StyleId blank) noexce
   const std::size_t fresh = static_cast<std::size_t>(std::abs(up));
   const std::size_t begin = up > 0 ? area.bottom - fresh : area.top;
   for (std::size_t i = begin; i < begin + fresh; ++i) row(i).clear(blank);
+  if (up < 0) row(area.bottom - 1u).set_wrapped(false);  // what it went on in is gone
 }
 
 // Rows top..bottom change places so that those that scroll out come in again at the other end.

@@ -49,6 +49,7 @@ Line Screen::line(Buffer buffer, std::size_t index) const { return line_of(row(b
 const Style& Screen::style(StyleId id) const noexcept { return parts_->state.tables.style(id); }
 const Link& Screen::link(LinkId id) const noexcept { return parts_->state.tables.link(id); }
 std::string Screen::text_of(const Cell& cell) const { return parts_->state.tables.text_of(cell); }
+const CellTables& Screen::tables() const noexcept { return parts_->state.tables; }
 
 const Scrollback& Screen::scrollback() const noexcept { return parts_->state.scrollback; }
 

@@ -41,6 +41,7 @@ class Screen {
   [[nodiscard]] Line line(Buffer buffer, std::size_t index) const;
   [[nodiscard]] const Style& style(StyleId id) const noexcept;
   [[nodiscard]] const Link& link(LinkId id) const noexcept;
+  [[nodiscard]] const CellTables& tables() const noexcept;
   // UTF-8; empty for an erased cell and for the right half of a wide character.
   [[nodiscard]] std::string text_of(const Cell& cell) const;
 

@@ -78,7 +78,9 @@ constexpr std::string_view kLineSizes = "5634";  // in the order of LineSize, bu
 
 void set_line_size(ScreenState& state, LineSize size) {
   if (state.modes.left_right_margins) return;
+  if (state.cursor_row().line_size() == size) return;
   state.cursor_row().set_line_size(size);
+  state.cursor.pending_wrap = false;
   state.cursor.has_last_glyph = false;
   state.keep_in_row();
 }

@@ -10,10 +10,12 @@
 namespace mp::terminal {
 namespace {
 
-// To the next row, of which this one then is a part. Not within left and right margins: there a row is not a line's.
+// To the next row, of which this one then is a part, if there is one. Not within left and right margins: there a row is not a
+// line's.
 void wrap(ScreenState& state) {
-  Row& row = state.cursor_row();
-  if (!state.modes.left_right_margins) row.set_wrapped(true);
+  const unsigned next = state.cursor.position.row + 1u;
+  const bool goes_on = next == state.margins.bottom || next < state.size.rows;
+  if (goes_on && !state.modes.left_right_margins) state.cursor_row().set_wrapped(true);
   state.line_feed();
   state.cursor.position.column = state.margins.left;
 }

@@ -1,0 +1,90 @@
+#include "libmp/terminal/reset.hpp"
+
+#include "libmp/terminal/painting.hpp"
+#include "libmp/terminal/settings_writer.hpp"
+
+namespace mp::terminal {
+namespace {
+
+constexpr unsigned kSynchronisedOutput = 2026;
+
+class ResetWriter {
+ public:
+  ResetWriter(const ScreenImage& has, Bytes& bytes) : has_(has), out_(bytes) {}
+
+  void write() {
+    const TerminalSettings& settings = has_.settings;
+    if (!has_.in_ground) out_.put("\x18");  // CAN
+    begin_painting(settings, out_);
+    write_plain_pen();
+    leave_alternate();
+    reset_main();
+    write_modes(settings.modes, {}, out_);
+    write_key_modifiers(settings.key_modifiers, {}, out_);
+    write_texts(settings.texts, {}, out_);
+    write_cursor_shape(settings.cursor_shape, 0, out_);
+    out_.move_to(cursor_on_main());
+    if (settings.modes.synchronised_output) out_.set_private_mode(kSynchronisedOutput, false);
+  }
+
+ private:
+  void write_plain_pen() {
+    const Style& pen = has_.settings.pen;
+    out_.put("\x1b[m");
+    if (pen.guarded) out_.put("\x1b[0\"q");
+    if (pen.link != LinkId::none) out_.put("\x1b]8;;\x1b\\");
+    // A single shift waits for a character; any will do, where it does not scroll.
+    if (has_.settings.charsets.single_shift != 0) out_.put("\x1b[H ");
+  }
+
+  // 1047 leaves and clears it, however it was entered, and without moving the cursor.
+  void leave_alternate() {
+    const TerminalSettings::Side& side = has_.settings.side(Buffer::alternate);
+    const bool is_shown = has_.settings.active == Buffer::alternate;
+    if (!is_shown && side == TerminalSettings::Side{} && has_.is_blank(Buffer::alternate)) return;
+    if (!is_shown) out_.put("\x1b[?47h");
+    reset_side(Buffer::alternate);
+    out_.put("\x1b[?1047l");
+  }
+
+  void reset_main() {
+    reset_side(Buffer::main);
+    write_tab_stops(has_.settings.tab_stops, {}, has_.view.terminal.columns, out_);
+  }
+
+  void reset_side(Buffer buffer) {
+    const TerminalSettings::Side& side = has_.settings.side(buffer);
+    write_keyboard(side.keyboard, {}, out_);
+    std::uint16_t index = 0;
+    for (const RowImage& row : has_.of(buffer)) {
+      if (row.size != LineSize::single) {
+        out_.move_to({index, 0});
+        out_.put("\x1b#5");
+      }
+      ++index;
+    }
+    if (side.saved == SavedCursor{}) return;
+    out_.move_to({});
+    out_.put("\x1b\x37");  // DECSC
+  }
+
+  [[nodiscard]] Position cursor_on_main() const {
+    return has_.settings.alternate_entry == AlternateEntry::saving ? has_.settings.side(Buffer::main).saved.position
+                                                                   : has_.cursor;
+  }
+
+  const ScreenImage& has_;
+  SequenceWriter out_;
+};
+
+}  // namespace
+
+Bytes reset_sequence(const ScreenImage& has) {
+  Bytes bytes;
+  ResetWriter{has, bytes}.write();
+  return bytes;
+}
+
+Bytes reset_sequence(const Screen& has) { return reset_sequence(image_of(has)); }
+
+}  // namespace mp::terminal

@@ -1,0 +1,53 @@
+// Paints rows one below the other, from the first row of the screen on. Rows of one line of text are joined as the terminal
+// joins them: printed through the right edge, so that it knows them as one line when it is asked to copy text or becomes wider.
+// More rows than the screen has push the first ones into the terminal's scrollback.
+#pragma once
+
+#include <cstdint>
+
+#include "libmp/terminal/row_painter.hpp"
+
+namespace mp::terminal {
+
+class RowsWriter {
+ public:
+  RowsWriter(RowPainter& painter, Size terminal, SequenceWriter& out) : painter_(painter), terminal_(terminal), out_(out) {}
+
+  void write(const Row& row);
+  void write(const Line& line);
+  void write_empty();
+  // The next row stays as it is. Not to be said while a row is to be joined with it, or of a row that was pushed out.
+  void skip();
+  [[nodiscard]] bool joins_next() const noexcept { return next_ == Next::through_the_edge; }
+
+ private:
+  // Where the cursor is.
+  enum class Next : std::uint8_t {
+    elsewhere,
+    below,             // CR LF leads to the next row
+    through_the_edge,  // the next character goes there
+  };
+  // What decides how a row is joined with others.
+  struct Shape {
+    LineSize size = LineSize::single;
+    std::size_t columns = 0;  // those that show
+    bool begins_printed = false;
+    bool begins_wide = false;
+    bool ends_printed = false;
+    bool wrapped = false;
+  };
+
+  [[nodiscard]] static Shape shape_of(const Row& row);
+  [[nodiscard]] Shape shape_of(const Line& line) const;
+  void begin(const Shape& shape);
+  void end(const Shape& shape);
+
+  RowPainter& painter_;
+  Size terminal_;
+  SequenceWriter out_;
+  std::uint16_t index_ = 0;  // the row that is next, as long as nothing scrolls
+  Next next_ = Next::elsewhere;
+  bool room_for_half_ = false;  // joined where only half a wide character would fit
+};
+
+}  // namespace mp::terminal
