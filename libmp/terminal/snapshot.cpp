@@ -36,7 +36,6 @@ class SnapshotWriter {
         view_(view_of(screen, options.terminal.value_or(screen.size()))),
         settings_(settings_for(screen, view_)),
         since_(options.since),
-        bytes_(bytes),
         out_(bytes),
         painter_(screen.tables(), {}, out_) {}
 
@@ -195,7 +194,6 @@ class SnapshotWriter {
   TerminalSettings settings_;  // what the terminal shall be set to
   TerminalSettings has_;       // what it is set to
   const ScreenImage* since_;   // empty: its rows are not known
-  Bytes& bytes_;
   SequenceWriter out_;
   RowPainter painter_;
 };
