@@ -19,7 +19,7 @@ class Heard final : public ScreenListener {
   std::vector<std::string> lines;
 
  private:
-  void add(std::string what, unsigned kind, std::uint64_t end) {
+  void add(const std::string& what, unsigned kind, std::uint64_t end) {
     const auto at = screen_.cursor().position;
     lines.push_back(what + " " + std::to_string(kind) + " @" + std::to_string(end) + " " + std::to_string(at.row) + "," +
                     std::to_string(at.column));
