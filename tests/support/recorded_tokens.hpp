@@ -64,6 +64,7 @@ class RecordedTokens final : public terminal::ParserHandler {
       first = false;
       if (parameter.given) text += std::to_string(parameter.value);
     }
+    if (sequence.intermediates[0] == 0 && sequence.intermediates[1] != 0) text += "(none)";
     return text + characters({sequence.intermediates[0], sequence.intermediates[1], sequence.final});
   }
 

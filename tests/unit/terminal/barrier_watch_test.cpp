@@ -53,7 +53,7 @@ TEST(BarrierWatch, ControlModeLastsAsLongAsItsString) {
   EXPECT_TRUE(tmux.watch.is_open());
   EXPECT_FALSE(tmux.write("%exit\r\n\x1b\\$ ").watch.is_open());
   EXPECT_EQ(tmux.watch.closed_at(), 30u);
-  EXPECT_FALSE(opens("\x1bP100p\x1b\\"));
+  EXPECT_FALSE(opens("\x1bP100p"));
   EXPECT_FALSE(opens("\x1bP1000q"));
 }
 

@@ -67,6 +67,7 @@ TEST(ControlParser, EightBitControlsAreNone) {
                    "d"),
             (Lines{"text abc\xc2\xa0"
                    "d"}));
+  EXPECT_EQ(tokens("a\xc2\x9f\xc2\xa0"), (Lines{"text a\xc2\xa0"}));
 }
 
 TEST(ControlParser, AnIncompleteCharacterWaitsForTheNextPiece) {
@@ -93,6 +94,7 @@ TEST(ControlParser, EscapeSequences) {
   EXPECT_EQ(tokens("\x1b\xc3\xa9"
                    "c"),
             (Lines{"escape c"}));
+  EXPECT_EQ(tokens("\x1b/A"), (Lines{"escape /A"}));
 }
 
 TEST(ControlParser, ControlSequences) {
@@ -101,6 +103,7 @@ TEST(ControlParser, ControlSequences) {
             (Lines{"sequence >c", "sequence =c", "sequence <u", "sequence 2 q", "sequence ?1$p"}));
   EXPECT_EQ(tokens("\x1b[4:3m\x1b[38:2::1:2:3;1m"), (Lines{"sequence 4:3m", "sequence 38:2::1:2:3;1m"}));
   EXPECT_EQ(tokens("\x1b[;5H\x1b[5;H"), (Lines{"sequence ;5H", "sequence 5;H"}));
+  EXPECT_EQ(tokens("\x1b[2 q\x1b[1\"q\x1b[!p"), (Lines{"sequence 2 q", "sequence 1\"q", "sequence !p"}));
 }
 
 TEST(ControlParser, NumbersEndAt65535) {
@@ -125,6 +128,8 @@ TEST(ControlParser, SequencesThatAreNoneEndAtTheirFinal) {
 TEST(ControlParser, ControlsWithinASequenceTakeEffectAtOnce) {
   EXPECT_EQ(tokens("\x1b[1\n;\b2Hx"), (Lines{"control 10", "control 8", "sequence 1;2H", "text x"}));
   EXPECT_EQ(tokens("\x1b\r(0"), (Lines{"control 13", "escape (0"}));
+  EXPECT_EQ(tokens("\x1b[1\0m"s), (Lines{"sequence 1m"}));
+  EXPECT_EQ(tokens("\x1bPq\x1b\\\x1b\n7"), (Lines{"begin dcs q", "whole dcs q|", "control 10", "escape 7"}));
 }
 
 TEST(ControlParser, CanSubAndEscEndASequence) {
@@ -201,8 +206,8 @@ TEST(ControlParser, LongStringsAreKeptUpToTheBoundOfTheirKind) {
   };
   const std::array rows{
       Row{"\x1b]2;", 2, limits::kMaxTextString},       Row{"\x1bk", 0, limits::kMaxTextString},
-      Row{"\x1b]52;", 3, limits::kMaxClipboardString}, Row{"\x1bP$q", 0, limits::kMaxOtherString},
-      Row{"\x1b_G", 1, limits::kMaxOtherString},
+      Row{"\x1b]52;", 3, limits::kMaxClipboardString}, Row{"\x1b]520;", 4, limits::kMaxTextString},
+      Row{"\x1bP$q", 0, limits::kMaxOtherString},      Row{"\x1b_G", 1, limits::kMaxOtherString},
   };
   for (const auto& row : rows) {
     const auto fits = row.most - row.of_payload;
@@ -213,6 +218,13 @@ TEST(ControlParser, LongStringsAreKeptUpToTheBoundOfTheirKind) {
 
 TEST(ControlParser, ATitleOf12MegabytesIsCut) {
   EXPECT_EQ(kept_of("\x1b]0;", 12'000'000), std::pair(limits::kMaxTextString, StringEnd::cut));
+}
+
+TEST(ControlParser, AShortStringAfterALongOneIsWhole) {
+  const auto found = test::tokens_of("\x1b_" + std::string(limits::kMaxOtherString + 1, 'x') + "\x1b\\\x1b_y\x1b\\", 10'000);
+  ASSERT_EQ(found.size(), 4u);
+  EXPECT_TRUE(found[1].starts_with("cut "));
+  EXPECT_TRUE(found[3].starts_with("whole apc |y"));
 }
 
 TEST(ControlParser, UnfinishedBytesBringAnotherParserToTheSamePlace) {

@@ -58,7 +58,7 @@ TEST(Effect, ProgressIsNoNotification) {
 TEST(Effect, PointerShapes) { EXPECT_EQ(effects_of("\x1b]22;text\a"), one(EffectKind::pointer_shape, "\x1b]22;text\a")); }
 
 TEST(Effect, ImagesThatAreDeleted) {
-  for (const std::string text : {"\x1b_Ga=d\x1b\\", "\x1b_Ga=d,d=A;\x1b\\", "\x1b_Gq=2,a=d,i=3\x1b\\"}) {
+  for (const std::string text : {"\x1b_Ga=d\x1b\\", "\x1b_Ga=d,d=A;\x1b\\", "\x1b_Gq=2,a=d,i=3\x1b\\", "\x1b_Gq=2,a=d\x1b\\"}) {
     EXPECT_EQ(effects_of(text), one(EffectKind::image_removal, text));
   }
   EXPECT_EQ(effects_of("\x1b_Ga=t,f=100;AAAA,a=d\x1b\\\x1b_a=d\x1b\\"), std::vector<Effect>{});
