@@ -47,6 +47,7 @@ std::string help_line(const OptionRow& row) {
   std::string line = row.names.starts_with("--") ? "      " : "  ";
   for (const auto name : names_of(row)) line += std::string(name) + (name == row.long_name() ? "" : ", ");
   if (row.takes == OptionTakes::value) line += " " + std::string(row.value_name);
+  if (row.takes == OptionTakes::value_or_not) line += "[=" + std::string(row.value_name) + "]";
   line.resize(std::max(line.size() + 2, kHelpColumn), ' ');
   return line + std::string(row.help) + "\n";
 }
@@ -60,7 +61,8 @@ std::string help_text(const ProgramUsage& usage) {
 CLI::Option* add_row(CLI::App& app, const OptionRow& row, std::string& value) {
   const std::string names(row.names);
   if (row.takes == OptionTakes::nothing) return app.add_flag(names)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  return app.add_option(names, value)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  auto* option = app.add_option(names, value)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  return row.takes == OptionTakes::value ? option : option->expected(0, 1);
 }
 
 }  // namespace

@@ -13,7 +13,11 @@
 
 namespace mp::apps {
 
-enum class OptionTakes : std::uint8_t { nothing, value };
+enum class OptionTakes : std::uint8_t {
+  nothing,
+  value,         // "--name VALUE" or "--name=VALUE"
+  value_or_not,  // "--name=VALUE" or "--name": the next word is never its value
+};
 enum class OptionShown : std::uint8_t { in_help, never };
 
 struct OptionRow {

@@ -11,6 +11,7 @@
 #include "libmp/platform/process_hardening.hpp"
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/terminal.hpp"
+#include "libmp/platform/wall_clock.hpp"
 #include "libmp/runtime/client_driver.hpp"
 #include "libmp/runtime/client_login.hpp"
 #include "libmp/runtime/client_request.hpp"
@@ -18,6 +19,7 @@
 #include "libmp/runtime/identity_file.hpp"
 #include "libmp/runtime/known_hosts_file.hpp"
 #include "libmp/runtime/program_log.hpp"
+#include "libmp/session/session_list.hpp"
 
 namespace mp {
 namespace {
@@ -42,17 +44,14 @@ Result<runtime::LoginTarget> login_target(const config::ClientSettings& settings
 }
 
 int connect(const config::ClientSettings& settings, const platform::Environment& environment,
-            const apps::ClientOptions& options, const platform::Logging& log) {
-  const auto target = login_target(settings);
-  if (!target) return fail(target.error());
-  const auto request = runtime::client_request(environment, platform::own_window_size(), options.command, settings.transport);
-  auto identity = runtime::load_identity(settings.keys.private_key, runtime::terminal_passphrase_prompt());
-  if (!identity) return fail(identity.error());
-  runtime::ClientLogin login(*target, {settings.host_key_checking, settings.known_hosts}, *std::move(identity),
-                             log.component("login"));
+            const apps::ClientOptions& options, const runtime::LoginTarget& target, runtime::ClientLogin& login,
+            const platform::Logging& log) {
+  const auto request =
+      runtime::client_request(options.session, environment, platform::own_window_size(), options.command, settings.transport);
   auto session = login.run(request);
   if (!session) return fail(session.error());
-  const runtime::SessionOptions session_options{.host = target->host,
+  const runtime::SessionOptions session_options{.host = target.host,
+                                                .destination = settings.server_destination.value(),
                                                 .recovery = {settings.heartbeat, settings.max_reconnect_backoff},
                                                 .notice = settings.reconnect_notice,
                                                 .transport = settings.transport,
@@ -64,6 +63,30 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
     for (const auto& line : end->report) std::fprintf(stderr, "mp: %s\n", line.c_str());
   }
   return end->status;
+}
+
+int tell_about_sessions(const apps::ClientOptions& options, const std::string& host, runtime::ClientLogin& login) {
+  const auto sessions = login.ask(runtime::request_about(options.session));
+  if (!sessions) return fail(sessions.error());
+  const bool ended = options.task == apps::ClientTask::kill;
+  const auto text = ended ? session::ended_sessions_text(*sessions, host)
+                    : options.json
+                        ? session::session_list_json(*sessions, {platform::wall_clock_seconds(), platform::utc_time_text})
+                        : session::session_list_text(*sessions, {platform::wall_clock_seconds(), platform::local_time_text});
+  std::fputs(text.c_str(), stdout);
+  return 0;
+}
+
+int log_in(const config::ClientSettings& settings, const platform::Environment& environment, const apps::ClientOptions& options,
+           const platform::Logging& log) {
+  const auto target = login_target(settings);
+  if (!target) return fail(target.error());
+  auto identity = runtime::load_identity(settings.keys.private_key, runtime::terminal_passphrase_prompt());
+  if (!identity) return fail(identity.error());
+  runtime::ClientLogin login(*target, {settings.host_key_checking, settings.known_hosts}, *std::move(identity),
+                             log.component("login"));
+  if (options.task == apps::ClientTask::connect) return connect(settings, environment, options, *target, login, log);
+  return tell_about_sessions(options, target->host, login);
 }
 
 // A mistake that the command line makes by itself is one of usage, whatever files and variables say.
@@ -97,7 +120,7 @@ int run(const apps::ClientOptions& options) {
       options.log_to_standard_error ? runtime::LogToStandardError::yes : runtime::LogToStandardError::no;
   const auto log = runtime::open_log("mp", loaded->settings.log, *log_file, home, to_standard_error);
   if (!log) return fail(log.error());
-  return connect(loaded->settings, environment, options, *log);
+  return log_in(loaded->settings, environment, options, *log);
 }
 
 int run(int argc, char** argv) {

@@ -1,6 +1,7 @@
 #include "apps/mp/options.hpp"
 
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "apps/program_options.hpp"
@@ -9,6 +10,13 @@ namespace mp::apps {
 namespace {
 
 constexpr OptionRow kStatistics{"--stats", OptionTakes::nothing, "", "Say on standard error at the end how the session went"};
+constexpr OptionRow kList{"--list", OptionTakes::nothing, "", "List your sessions on the server and exit"};
+constexpr OptionRow kJson{"--json", OptionTakes::nothing, "", "With --list: as JSON"};
+constexpr OptionRow kSession{"--session", OptionTakes::value, "NAME", "Attach to the session of that name, or begin it"};
+constexpr OptionRow kAttach{"--attach", OptionTakes::value_or_not, "NAME",
+                            "Attach to this session (name or id), or to the one that was detached last"};
+constexpr OptionRow kView{"--view", OptionTakes::nothing, "", "With --attach: only look on"};
+constexpr OptionRow kKill{"--kill", OptionTakes::value, "NAME", "End this session (name or id) and exit"};
 constexpr std::array kRows{
     kVerbose,
     kQuiet,
@@ -24,12 +32,57 @@ constexpr std::array kRows{
     OptionRow{"--predict", OptionTakes::value, "WORD", "adaptive, always or never; takes effect with predictive echo",
               "predict"},
     kStatistics,
+    kSession,
+    kAttach,
+    kView,
+    kList,
+    kJson,
+    kKill,
     kShowConfig,
 };
 
 ProgramUsage usage_of(std::string_view version) {
   return {"mp", "mp - a remote shell that feels local on a bad link",
           "mp [OPTIONS] <SERVER_DESTINATION> [COMMAND [ARGUMENT...]]", version, kRows};
+}
+
+// What each of the options that name sessions makes of a connection.
+struct SessionRow {
+  const OptionRow* option;
+  ClientTask task;
+  wire::RequestKind kind;
+};
+constexpr std::array kSessionRows{
+    SessionRow{&kSession, ClientTask::connect, wire::RequestKind::attach_or_new},
+    SessionRow{&kAttach, ClientTask::connect, wire::RequestKind::attach},
+    SessionRow{&kList, ClientTask::list, wire::RequestKind::list_sessions},
+    SessionRow{&kKill, ClientTask::kill, wire::RequestKind::end_session},
+};
+
+// Nothing: they go together. Else what is wrong.
+std::optional<std::string> choose_session(std::span<const GivenOption> given, ClientOptions& options) {
+  const SessionRow* chosen = nullptr;
+  for (const auto& row : kSessionRows) {
+    const auto value = value_of(given, *row.option);
+    if (!value) continue;
+    if (chosen) return std::string(chosen->option->names) + " and " + std::string(row.option->names) + " exclude each other";
+    chosen = &row;
+    options.task = row.task;
+    options.session.kind = row.kind;
+    options.session.name = *value;
+  }
+  const bool attaches = chosen && chosen->option == &kAttach;
+  if (value_of(given, kView) && !attaches) return "--view goes with --attach";
+  if (value_of(given, kView)) options.session.part = wire::ClientPart::viewer;
+  options.json = value_of(given, kJson).has_value();
+  if (options.json && options.task != ClientTask::list) return "--json goes with --list";
+  const bool needs_name = chosen && (chosen->option == &kSession || chosen->option == &kKill);
+  if (needs_name && options.session.name.empty()) return std::string(chosen->option->names) + " needs the name of a session";
+  return std::nullopt;
+}
+
+bool takes_command(const ClientOptions& options) {
+  return options.session.kind == wire::RequestKind::new_session || options.session.kind == wire::RequestKind::attach_or_new;
 }
 
 }  // namespace
@@ -41,7 +94,8 @@ Result<ClientOptions, EarlyExit> parse_client_options(std::span<const std::strin
   if (!given) return given.error();
   auto common = program_options(*given);
   ClientOptions options;
-  options.task = common.show_config ? ClientTask::show_config : ClientTask::connect;
+  if (const auto wrong = choose_session(*given, options)) return usage_error(usage, *wrong);
+  if (common.show_config) options.task = ClientTask::show_config;
   options.log_to_standard_error = common.log_to_standard_error;
   options.statistics = value_of(*given, kStatistics).has_value();
   options.config_path = std::move(common.config_path);
@@ -53,6 +107,9 @@ Result<ClientOptions, EarlyExit> parse_client_options(std::span<const std::strin
   rest = rest.subspan(1);
   if (!rest.empty() && rest.front() == "--") rest = rest.subspan(1);
   options.command.assign(rest.begin(), rest.end());
+  if (!options.command.empty() && !takes_command(options)) {
+    return usage_error(usage, "only a new session runs a command; a session is named as in --attach=NAME");
+  }
   return options;
 }
 

@@ -11,15 +11,18 @@
 #include "apps/command_line.hpp"
 #include "libmp/config/setting_sources.hpp"
 #include "libmp/core/result.hpp"
+#include "libmp/runtime/client_request.hpp"
 
 namespace mp::apps {
 
-enum class ClientTask : std::uint8_t { connect, show_config };
+enum class ClientTask : std::uint8_t { connect, list, kill, show_config };
 
 struct ClientOptions {
   ClientTask task = ClientTask::connect;
   bool log_to_standard_error = false;
   bool statistics = false;                             // --stats: say at the end how the session went
+  bool json = false;                                   // --json: a list for programs
+  runtime::SessionChoice session;                      // which one to connect to, or to end
   std::optional<std::string> config_path;              // -c, as written: config::config_file() judges it
   std::optional<std::string> log_path;                 // -t, likewise
   std::vector<config::CommandLineValue> command_line;  // for config::SettingSources; the destination is one of them

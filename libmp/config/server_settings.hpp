@@ -20,11 +20,12 @@ struct ServerSettings {
   Endpoint listen;                       // mps.ip, mps.port
   std::uint16_t udp_port_first = 50000;  // first <= last
   std::uint16_t udp_port_last = 59999;
-  std::chrono::seconds session_alive{86400};  // a session ends when its client has been silent this long
-  std::string session_directory;              // absolute; empty: the usual place
-  Dscp dscp = kInteractiveDscp;               // of every datagram
-  std::string authorized_keys;                // path; a "~" at its start is the home of whoever logs in, so it is still there
-  KeyFiles keys;                              // of the host
+  std::chrono::seconds session_alive{86400};       // a client that has been silent this long is gone
+  std::chrono::seconds session_detached{2592000};  // a session that nobody has come back to for this long ends
+  std::string session_directory;                   // absolute; empty: the usual place
+  Dscp dscp = kInteractiveDscp;                    // of every datagram
+  std::string authorized_keys;  // path; a "~" at its start is the home of whoever logs in, so it is still there
+  KeyFiles keys;                // of the host
   LogSettings log;
 };
 

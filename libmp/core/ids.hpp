@@ -37,4 +37,10 @@ struct SessionId {
   friend auto operator<=>(const SessionId&, const SessionId&) = default;
 };
 
+// One of the clients that are attached to a session. 0: the session can't be found by logins, so nobody can come back to it.
+struct ClientId {
+  std::uint32_t value = 0;
+  friend auto operator<=>(const ClientId&, const ClientId&) = default;
+};
+
 }  // namespace mp

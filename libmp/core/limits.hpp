@@ -25,6 +25,14 @@ inline constexpr std::size_t kMaxEnvironmentValue = 256;
 inline constexpr std::size_t kMaxCommandArguments = 256;
 inline constexpr std::size_t kMaxCommandBytes = 8192;
 inline constexpr std::size_t kMaxSessionName = 64;
+// What a list says about a session: a numeric address with a scope, the name that the kernel keeps of a program, and as much of
+// a title as a line of a terminal has room for.
+inline constexpr std::size_t kMaxAddressText = 64;
+inline constexpr std::size_t kMaxProgramName = 64;
+inline constexpr std::size_t kMaxTitle = 255;
+// Sessions in one record of a list, whose parts at their limits fill it; and in all of a list: somebody with more has a loop.
+inline constexpr std::size_t kMaxSessionsPerRecord = 32;
+inline constexpr std::size_t kMaxListedSessions = 256;
 inline constexpr std::size_t kMaxCapabilities = 32;
 inline constexpr std::size_t kMaxRefusalText = 512;
 // The peer has this long to send its first message, and this long for all of them. People think about a fingerprint outside of
@@ -136,6 +144,10 @@ inline constexpr unsigned kMaxCloseRepeats = 8;
 inline constexpr std::size_t kMaxControlMessage = 4096;
 // A client that has logged in and is then never heard over UDP (crashed, or UDP is blocked) leaves no shell behind for longer.
 inline constexpr Duration kFirstDatagramDeadline = 60s;
+// Clients of one session at the same time: a class that looks on. Each costs a port, and its own copy of what is on its way.
+inline constexpr std::size_t kMaxAttachedClients = 32;
+// A client that was sent away is told so again each time it still sends, for this long.
+inline constexpr Duration kFarewell = 3s;
 inline constexpr std::uint16_t kMinColumns = 2;
 inline constexpr std::uint16_t kMinRows = 1;
 inline constexpr std::uint16_t kMaxColumns = 1000;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
 #include <utility>
 
 #include "libmp/core/limits.hpp"
@@ -23,6 +24,13 @@ constexpr std::array kHelloRules{wire::RecordRule{RecordType::server_hello, limi
 constexpr std::array kAuthRules{wire::RecordRule{RecordType::server_auth, limits::kMaxHandshakeRecord}, kAlertRule};
 constexpr std::array kVerdictRules{wire::RecordRule{RecordType::server_accept, limits::kMaxHandshakeRecord},
                                    wire::RecordRule{RecordType::server_refusal, limits::kMaxHandshakeRecord}, kAlertRule};
+// To a request about sessions.
+constexpr std::array kReportRules{wire::RecordRule{RecordType::server_sessions, limits::kMaxHandshakeRecord},
+                                  wire::RecordRule{RecordType::server_refusal, limits::kMaxHandshakeRecord}, kAlertRule};
+
+bool is_about_sessions(const wire::SessionRequest& request) {
+  return request.kind == wire::RequestKind::list_sessions || request.kind == wire::RequestKind::end_session;
+}
 
 using enum HandshakeFailure;
 
@@ -42,7 +50,9 @@ struct RefusalRow {
 constexpr RefusalRow kRefusals[] = {{wire::RefusalCode::not_authorised, not_authorised},
                                     {wire::RefusalCode::no_such_session, no_such_session},
                                     {wire::RefusalCode::busy, server_busy},
-                                    {wire::RefusalCode::not_started, session_not_started}};
+                                    {wire::RefusalCode::not_started, session_not_started},
+                                    {wire::RefusalCode::several_sessions, several_sessions},
+                                    {wire::RefusalCode::not_attached, not_attached}};
 
 template <typename Row, typename Code, std::size_t N>
 HandshakeFailure failure_of(const Row (&rows)[N], Code code) {
@@ -78,6 +88,7 @@ class ClientHandshake::Machine {
   void handle_hello(const wire::Record& record);
   void handle_auth(ByteView plaintext);
   void handle_accept(ByteView plaintext);
+  void handle_sessions(ByteView plaintext);
   void handle_refusal(ByteView plaintext);
   void handle_alert(const wire::Record& record);
   void fail(HandshakeFailure failure, std::string_view detail = {});
@@ -93,6 +104,7 @@ class ClientHandshake::Machine {
   std::optional<KeySchedule> keys_;
   std::optional<RecordSealer> sealer_;
   std::optional<RecordOpener> opener_;
+  std::vector<wire::SessionSummary> sessions_;  // so far
   Bytes output_;
   std::deque<ClientEvent> events_;
 };
@@ -130,6 +142,7 @@ void ClientHandshake::Machine::handle_record(wire::Record record) {
   if (!plaintext) return fail(tampered);
   if (type == RecordType::server_auth) return handle_auth(*plaintext);
   if (type == RecordType::server_accept) return handle_accept(*plaintext);
+  if (type == RecordType::server_sessions) return handle_sessions(*plaintext);
   handle_refusal(*plaintext);
 }
 
@@ -164,7 +177,11 @@ void ClientHandshake::Machine::handle_auth(ByteView plaintext) {
   if (!crypto::verify(host_key, signature_input(kServerSignatureLabel, digest), signature)) return fail(impostor);
   transcript_.absorb_signature(signature);
   state_ = State::judging_host_key;
-  reader_.expect(kVerdictRules);
+  if (is_about_sessions(config_.request)) {
+    reader_.expect(kReportRules);
+  } else {
+    reader_.expect(kVerdictRules);
+  }
   events_.emplace_back(HostKeyPresented{host_key});
 }
 
@@ -186,11 +203,24 @@ void ClientHandshake::Machine::handle_accept(ByteView plaintext) {
   if (!accept) return fail(protocol_violation);
   transcript_.absorb(RecordType::server_accept, plaintext);
   events_.emplace_back(ClientFinished{.session_id = accept->session_id,
+                                      .client = accept->client,
+                                      .name = std::move(accept->name),
                                       .udp_port = accept->udp_port,
                                       .connection_id = accept->connection_id,
                                       .max_datagram = accept->max_datagram,
                                       .capabilities = std::move(accept->capabilities),
                                       .secrets = keys_->traffic_secrets(transcript_.digest())});
+  end();
+}
+
+void ClientHandshake::Machine::handle_sessions(ByteView plaintext) {
+  auto part = wire::decode_server_sessions(plaintext);
+  if (!part || sessions_.size() + part->sessions.size() > limits::kMaxListedSessions) return fail(protocol_violation);
+  // Empty ones could follow each other for ever.
+  if (part->sessions.empty() && part->more == wire::ServerSessions::More::yes) return fail(protocol_violation);
+  std::ranges::move(part->sessions, std::back_inserter(sessions_));
+  if (part->more == wire::ServerSessions::More::yes) return;
+  events_.emplace_back(ClientInformed{std::move(sessions_)});
   end();
 }
 
@@ -227,8 +257,9 @@ std::optional<ClientEvent> ClientHandshake::Machine::poll_event() {
 
 void ClientHandshake::Machine::fail(HandshakeFailure failure, std::string_view detail) {
   std::string text(describe(failure));
-  if (!detail.empty()) text += " (" + printable(detail, limits::kMaxRefusalText) + ")";
-  events_.emplace_back(ClientFailed{failure, std::move(text)});
+  auto shown = printable(detail, limits::kMaxRefusalText);
+  if (!shown.empty()) text += " (" + shown + ")";
+  events_.emplace_back(ClientFailed{failure, std::move(text), std::move(shown)});
   end();
 }
 

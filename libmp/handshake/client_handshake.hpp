@@ -24,6 +24,7 @@
 #include "libmp/handshake/handshake_failure.hpp"
 #include "libmp/handshake/signer.hpp"
 #include "libmp/wire/session_request.hpp"
+#include "libmp/wire/session_summary.hpp"
 
 namespace mp::handshake {
 
@@ -42,6 +43,8 @@ struct HostKeyPresented {
 // The end: the connection may be closed. The server has the same secrets.
 struct ClientFinished {
   SessionId session_id;
+  ClientId client;
+  std::string name;  // of the session; empty: it has none
   std::uint16_t udp_port = 0;
   ConnectionId connection_id;
   std::uint16_t max_datagram = 0;  // the largest UDP payload that the server takes
@@ -49,13 +52,19 @@ struct ClientFinished {
   crypto::TrafficSecrets secrets;
 };
 
+// The end, too: the answer to a request about sessions. Their texts are not fit to show (core/printable_text).
+struct ClientInformed {
+  std::vector<wire::SessionSummary> sessions;
+};
+
 // The end: close the connection. `text` is one printable line for a person: what happened, and what to do about it.
 struct ClientFailed {
   HandshakeFailure failure{};
   std::string text;
+  std::string detail{};  // what the server said about it, printable; part of the text, too
 };
 
-using ClientEvent = std::variant<HostKeyPresented, ClientFinished, ClientFailed>;
+using ClientEvent = std::variant<HostKeyPresented, ClientFinished, ClientInformed, ClientFailed>;
 
 class ClientHandshake {
  public:

@@ -31,7 +31,9 @@ constexpr FailureText kTexts[] = {
     {not_authorised,
      "login refused: the account or your key is not known there; add your public key to ~/.mp/authorized_keys on the server "
      "(mp-keygen authorize)"},
-    {no_such_session, "the server has no such session; start a new one"},
+    {no_such_session, "the server has no such session; mp --list shows those that there are"},
+    {several_sessions, "several sessions fit; name one of them"},
+    {not_attached, "this client is not attached to the session any more"},
     {session_not_started, "the server could not start the session; look into the log of mps"},
     {signing_failed, "your key could not sign the login"},
 };

@@ -20,6 +20,8 @@ enum class HandshakeFailure : std::uint8_t {
   not_authorised,      // unknown account, key not listed, or signature wrong: the server doesn't tell
   no_such_session,
   session_not_started,
+  several_sessions,
+  not_attached,    // another client has taken our place, or the server has sent us away
   signing_failed,  // our own signer refused
 };
 

@@ -45,6 +45,7 @@ class ServerHandshake::Machine {
   [[nodiscard]] std::optional<Instant> next_timeout() const noexcept;
   void decide(Authorization authorization, Instant now);
   void grant(const SessionGrant& session, Instant now);
+  void report(std::span<const wire::SessionSummary> sessions, Instant now);
   void refuse(wire::RefusalCode code, std::string text, Instant now);
   [[nodiscard]] Bytes poll_output() { return std::exchange(output_, {}); }
   [[nodiscard]] std::optional<ServerEvent> poll_event();
@@ -201,6 +202,8 @@ void ServerHandshake::Machine::grant(const SessionGrant& session, Instant now) {
   expects(session.max_datagram >= limits::kInitialDatagram && session.max_datagram <= limits::kMaxDatagram,
           "a datagram's size within its limits");
   const auto body = encode(wire::ServerAccept{.session_id = session.session_id,
+                                              .client = session.client,
+                                              .name = session.name,
                                               .udp_port = session.udp_port,
                                               .connection_id = session.connection_id,
                                               .max_datagram = session.max_datagram,
@@ -208,6 +211,22 @@ void ServerHandshake::Machine::grant(const SessionGrant& session, Instant now) {
   transcript_.absorb(RecordType::server_accept, body);
   append(output_, sealer_->seal(RecordType::server_accept, body));
   events_.emplace_back(ServerFinished{keys_->traffic_secrets(transcript_.digest())});
+  end();
+}
+
+void ServerHandshake::Machine::report(std::span<const wire::SessionSummary> sessions, Instant now) {
+  using More = wire::ServerSessions::More;
+  handle_timeout(now);
+  if (state_ == State::ended) return;
+  expects(state_ == State::awaiting_session, "a request is answered once, after it was made");
+  expects(sessions.size() <= limits::kMaxListedSessions, "a list within its limit");
+  do {
+    const auto part = sessions.first(std::min(sessions.size(), limits::kMaxSessionsPerRecord));
+    sessions = sessions.subspan(part.size());
+    const auto body = encode(wire::ServerSessions{sessions.empty() ? More::no : More::yes, {part.begin(), part.end()}});
+    append(output_, sealer_->seal(RecordType::server_sessions, body));
+  } while (!sessions.empty());
+  events_.emplace_back(ServerReported{});
   end();
 }
 
@@ -288,6 +307,7 @@ void ServerHandshake::handle_timeout(Instant now) { machine_->handle_timeout(now
 std::optional<Instant> ServerHandshake::next_timeout() const noexcept { return machine_->next_timeout(); }
 void ServerHandshake::decide(Authorization authorization, Instant now) { machine_->decide(authorization, now); }
 void ServerHandshake::grant(const SessionGrant& session, Instant now) { machine_->grant(session, now); }
+void ServerHandshake::report(std::span<const wire::SessionSummary> sessions, Instant now) { machine_->report(sessions, now); }
 void ServerHandshake::refuse(wire::RefusalCode code, std::string text, Instant now) {
   machine_->refuse(code, std::move(text), now);
 }

@@ -6,15 +6,18 @@
 //   LoginRequested -> decide()            may this key log in to this account? Asked even when the signature is already known
 //   to
 //                                         be bad, so that the look-up costs the same time for everybody.
-//   StartSession   -> grant() or refuse() only after a valid signature and a granted decision.
-// Both may be given later, from outside of poll_event(). The end is one of Finished, Refused, ServerFailed: write what
-// poll_output() gives, then close.
+//   StartSession   -> grant() or refuse() only after a valid signature and a granted decision; report() in place of grant() to
+//   a
+//                                         request about sessions.
+// Both may be given later, from outside of poll_event(). The end is one of Finished, Reported, Refused, ServerFailed: write
+// what poll_output() gives, then close.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -54,6 +57,8 @@ struct StartSession {
 
 struct SessionGrant {
   SessionId session_id;
+  ClientId client{};
+  std::string name{};          // of the session; empty: it has none
   std::uint16_t udp_port = 0;  // not 0
   ConnectionId connection_id;
   std::uint16_t max_datagram = 0;             // kInitialDatagram..kMaxDatagram
@@ -64,6 +69,9 @@ struct SessionGrant {
 struct ServerFinished {
   crypto::TrafficSecrets secrets;
 };
+
+// The client has been told what it asked for; there is no session for it.
+struct ServerReported {};
 
 // Why a login was refused, for the server's log; the client is told the code only.
 enum class RefusalCause : std::uint8_t { bad_signature, not_authorised, session };
@@ -88,7 +96,7 @@ struct ServerFailed {
   std::string text;
 };
 
-using ServerEvent = std::variant<LoginRequested, StartSession, ServerFinished, Refused, ServerFailed>;
+using ServerEvent = std::variant<LoginRequested, StartSession, ServerFinished, ServerReported, Refused, ServerFailed>;
 
 class ServerHandshake {
  public:
@@ -110,6 +118,8 @@ class ServerHandshake {
   void decide(Authorization authorization, Instant now);
   // Answers StartSession, once: the session exists and waits for datagrams ...
   void grant(const SessionGrant& session, Instant now);
+  // ... or this is what was asked about sessions: at most limits::kMaxListedSessions ...
+  void report(std::span<const wire::SessionSummary> sessions, Instant now);
   // ... or there is none. `text` tells the user why (UTF-8; cut at kMaxRefusalText). Not for not_authorised, which is
   // decide()'s.
   void refuse(wire::RefusalCode code, std::string text, Instant now);

@@ -1,6 +1,7 @@
 #include "libmp/platform/file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -185,14 +186,32 @@ Status make_private_directory_for(const std::string& path, const Identity& owner
   return Done{};
 }
 
-Result<FileLock> FileLock::acquire(const std::string& lock_path) {
+Result<Fd> FileLock::open_lock(const std::string& lock_path) {
   // Writable because NFS turns flock() into a record lock, which needs that.
   Fd fd(open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, kPrivateFile));
   if (!fd.valid()) return system_error("open the lock file " + lock_path);
-  while (flock(fd.get(), LOCK_EX) != 0) {
+  return fd;
+}
+
+Result<FileLock> FileLock::acquire(const std::string& lock_path) {
+  auto fd = open_lock(lock_path);
+  if (!fd) return fd.error();
+  while (flock(fd->get(), LOCK_EX) != 0) {
     if (errno != EINTR) return system_error("lock " + lock_path);
   }
-  return FileLock(std::move(fd));
+  return FileLock(*std::move(fd));
+}
+
+// The kernel has no deadline for this lock, so it is tried again and again.
+Result<FileLock> FileLock::acquire_within(const std::string& lock_path, Duration patience) {
+  constexpr Duration kPause = 5ms;
+  auto fd = open_lock(lock_path);
+  if (!fd) return fd.error();
+  for (auto left = patience; flock(fd->get(), LOCK_EX | LOCK_NB) != 0; left -= kPause) {
+    if ((errno != EWOULDBLOCK && errno != EINTR) || left <= Duration::zero()) return system_error("lock " + lock_path);
+    poll(nullptr, 0, static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(kPause).count()));
+  }
+  return FileLock(*std::move(fd));
 }
 
 std::uint32_t effective_user() noexcept { return geteuid(); }

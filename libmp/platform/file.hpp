@@ -9,6 +9,7 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/result.hpp"
+#include "libmp/core/time.hpp"
 #include "libmp/platform/account.hpp"
 #include "libmp/platform/fd.hpp"
 
@@ -77,9 +78,12 @@ enum class Existing : std::uint8_t { replace, keep };
 class FileLock {
  public:
   [[nodiscard]] static Result<FileLock> acquire(const std::string& lock_path);
+  // The same for a lock that somebody may hold on purpose: fails when it has not come free in that time.
+  [[nodiscard]] static Result<FileLock> acquire_within(const std::string& lock_path, Duration patience);
 
  private:
   explicit FileLock(Fd fd) : fd_(std::move(fd)) {}
+  [[nodiscard]] static Result<Fd> open_lock(const std::string& lock_path);
   Fd fd_;
 };
 

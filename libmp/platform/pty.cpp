@@ -105,4 +105,14 @@ Result<LineMode> Pty::line_mode() const {
   return LineMode{(modes.c_lflag & ICANON) != 0, (modes.c_lflag & ECHO) != 0, modes.c_cc[VEOF], (modes.c_lflag & ISIG) != 0};
 }
 
+std::string Pty::foreground_command() const {
+  const pid_t group = tcgetpgrp(master_.get());
+  if (group <= 0) return "";
+  const Fd file(::open(("/proc/" + std::to_string(group) + "/comm").c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 64> name{};
+  const auto size = file.valid() ? read(file.get(), name.data(), name.size()) : 0;
+  std::string text(name.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  return text.substr(0, text.find('\n'));
+}
+
 }  // namespace mp::platform

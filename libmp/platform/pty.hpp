@@ -39,6 +39,9 @@ class Pty {
 
   [[nodiscard]] Status resize(const WindowSize& size);
   [[nodiscard]] Result<LineMode> line_mode() const;
+  // What the kernel calls the program that leads the job in the foreground (at most 15 bytes, not checked to be printable).
+  // Empty: there is none, or it may not be asked about.
+  [[nodiscard]] std::string foreground_command() const;
 
  private:
   Pty(Fd master, Fd slave, std::string slave_path) noexcept

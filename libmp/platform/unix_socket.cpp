@@ -174,6 +174,11 @@ UnixListener::~UnixListener() {
   if (!path_.empty()) unlink(path_.c_str());
 }
 
+Result<UnixListener> UnixListener::adopt(Fd fd, std::string path) {
+  if (auto set = set_cloexec(fd.get()); !set) return set.error();
+  return UnixListener(std::move(fd), std::move(path));
+}
+
 Result<std::optional<UnixChannel>> UnixListener::accept() {
   Fd fd(accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (!fd.valid()) {
@@ -183,6 +188,11 @@ Result<std::optional<UnixChannel>> UnixListener::accept() {
   auto channel = UnixChannel::adopt(std::move(fd));
   if (!channel) return channel.error();
   return std::optional(*std::move(channel));
+}
+
+bool is_listened_at(const std::string& path) {
+  const auto reached = UnixChannel::connect(path);
+  return !reached || reached->has_value();  // whoever can't be asked may well be there
 }
 
 void remove_stale_sockets(const std::string& directory) {
@@ -195,8 +205,7 @@ void remove_stale_sockets(const std::string& directory) {
     if (sockets.size() == kMostSwept) break;
   }
   for (const auto& path : sockets) {
-    const auto reached = UnixChannel::connect(path);
-    if (reached && !*reached) unlink(path.c_str());
+    if (!is_listened_at(path)) unlink(path.c_str());
   }
 }
 

@@ -51,6 +51,11 @@ class UnixListener {
   UnixListener& operator=(UnixListener&&) = delete;
   ~UnixListener();
 
+  // Between two of our processes: the name stays when this object goes, because the other one listens under it ...
+  void leave_name() noexcept { path_.clear(); }
+  // ... with a descriptor of the same socket, and removes it when it is done.
+  [[nodiscard]] static Result<UnixListener> adopt(Fd fd, std::string path);
+
   // Nothing when nobody waits.
   [[nodiscard]] Result<std::optional<UnixChannel>> accept();
   [[nodiscard]] int fd() const noexcept { return fd_.get(); }
@@ -61,6 +66,9 @@ class UnixListener {
   Fd fd_;
   std::string path_;
 };
+
+// Whether anybody listens under that name.
+[[nodiscard]] bool is_listened_at(const std::string& path);
 
 // Removes names in `directory` at which nobody listens any more. Looks at a limited number of them: there will be another time.
 void remove_stale_sockets(const std::string& directory);

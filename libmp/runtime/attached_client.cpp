@@ -14,8 +14,9 @@ using platform::Interest;
 constexpr Duration kRefusalPatience = 10s;
 
 // By ServerSessionEnd.
-constexpr std::array<std::string_view, 4> kEndWords{"it has everything", "it left", "it was silent for too long",
-                                                    "it broke the protocol"};
+constexpr std::array<std::string_view, 6> kEndWords{
+    "it has everything",     "it left",         "it was silent for too long",
+    "it broke the protocol", "it has detached", "another one has taken its place"};
 
 }  // namespace
 
@@ -23,7 +24,7 @@ AttachedClient::AttachedClient(platform::EventLoop& loop, RandomSource& random, 
                                const crypto::TrafficSecrets& secrets, const Terms& terms)
     : loop_(loop),
       socket_(std::move(socket)),
-      part_(terms.part),
+      terms_(terms),
       connection_(transport::Role::server, id, secrets, std::nullopt, random, loop.now()),
       session_(connection_, terms.alive),
       pump_(socket_, connection_),
@@ -49,6 +50,11 @@ void AttachedClient::renew(ConnectionId id, const crypto::TrafficSecrets& secret
   pump_.restart();
 }
 
+IpAddress AttachedClient::address() const {
+  const auto peer = connection_.peer();
+  return peer ? peer->peer.address : terms_.from.address;
+}
+
 void AttachedClient::receive(Instant now) {
   pump_.receive(now);
   if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);
@@ -65,6 +71,11 @@ Instant AttachedClient::next_timeout() const {
   auto due = session_.ended() ? Instant::max() : session_.next_timeout();
   if (const auto timeout = connection_.next_timeout()) due = std::min(due, *timeout);
   return refused_since_ ? std::min(due, *refused_since_ + kRefusalPatience) : due;
+}
+
+void AttachedClient::close(wire::CloseCode code, std::string_view reason, Instant now) {
+  connection_.close(code, reason);
+  session_.update(now);
 }
 
 void AttachedClient::report_exit(const wire::Exit& exit, Instant now) {

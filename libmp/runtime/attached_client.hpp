@@ -21,14 +21,14 @@
 
 namespace mp::runtime {
 
-// What a client may do: the primary types and sets the size, a viewer looks on. Enforced by the session's process.
-enum class ClientPart : std::uint8_t { primary, viewer };
-
 class AttachedClient {
  public:
   struct Terms {
-    ClientPart part = ClientPart::primary;
-    Duration alive{};  // how long it may be silent
+    ClientId id;  // among the clients of the session
+    wire::ClientPart part = wire::ClientPart::primary;
+    Duration alive{};         // how long it may be silent
+    Endpoint from;            // that it has logged in from
+    wire::TerminalSize size;  // of its terminal
   };
 
   // `loop` and `random` outlive the client. The datagrams of `socket` wake the loop up, no more: the driver calls receive().
@@ -38,7 +38,18 @@ class AttachedClient {
   AttachedClient& operator=(const AttachedClient&) = delete;
   ~AttachedClient();
 
-  [[nodiscard]] ClientPart part() const noexcept { return part_; }
+  [[nodiscard]] ClientId id() const noexcept { return terms_.id; }
+  [[nodiscard]] wire::ClientPart part() const noexcept { return terms_.part; }
+  // The newest that it has told of.
+  [[nodiscard]] const wire::TerminalSize& size() const noexcept { return terms_.size; }
+  void set_size(const wire::TerminalSize& size) noexcept { terms_.size = size; }
+  // A client that logs in is not attached before it is heard: it may turn out that it can't be. The driver gives it its seat.
+  [[nodiscard]] bool heard() const { return connection_.statistics().datagrams_received > 0; }
+  [[nodiscard]] bool seated() const noexcept { return seated_; }
+  void take_seat() noexcept { seated_ = true; }
+  // Where it was heard last, for people.
+  [[nodiscard]] IpAddress address() const;
+  [[nodiscard]] Instant last_heard() const { return connection_.last_heard(); }
   // Where it has to send to.
   [[nodiscard]] Endpoint local_endpoint() const { return socket_.local_endpoint(); }
 
@@ -57,6 +68,7 @@ class AttachedClient {
   // --- what it wants and gets ---
   // Requests, input, and how it ended by itself.
   [[nodiscard]] session::ServerSession& session() noexcept { return session_; }
+  [[nodiscard]] const session::ServerSession& session() const noexcept { return session_; }
   // The program's output: how much would be taken now, and taking it.
   [[nodiscard]] std::size_t output_room() const { return session_.output_room(); }
   void show(ByteView output, Instant now) { session_.write_output(output, now); }
@@ -66,8 +78,8 @@ class AttachedClient {
   // --- its end ---
   // Why it is over for this client, for the log; empty as long as it is not.
   [[nodiscard]] std::string_view why_over(Instant now) const;
-  // Ends it from our side; send() tells the client, for a while.
-  void close(wire::CloseCode code, std::string_view reason) { connection_.close(code, reason); }
+  // Ends it from our side; send() tells the client, and again when it still sends.
+  void close(wire::CloseCode code, std::string_view reason, Instant now);
   // How it went, on one line.
   [[nodiscard]] std::string report(Instant now) const;
 
@@ -77,11 +89,12 @@ class AttachedClient {
 
   platform::EventLoop& loop_;
   platform::UdpSocket socket_;
-  ClientPart part_;
+  Terms terms_;
   transport::Connection connection_;
   session::ServerSession session_;
   DatagramPump pump_;
   Instant began_;
+  bool seated_ = false;
   bool exit_reported_ = false;
   std::optional<Instant> refused_since_;  // the network says that nobody takes the exit
 };

@@ -5,8 +5,6 @@
 #include <utility>
 #include <variant>
 
-#include "libmp/core/limits.hpp"
-#include "libmp/core/printable_text.hpp"
 #include "libmp/platform/byte_io.hpp"
 #include "libmp/platform/system_error.hpp"
 #include "libmp/platform/window_size.hpp"
@@ -22,7 +20,6 @@ using platform::Signal;
 
 constexpr int kInput = 0;
 constexpr int kOutput = 1;
-constexpr int kOwnFailure = 255;
 constexpr int kErrors = 2;
 // How long a user who quits waits for the server's word that the session is over.
 constexpr Duration kQuitPatience = 1s;
@@ -65,7 +62,9 @@ Result<ClientEnd> ClientDriver::run(LoggedIn session, ClientLogin& login, const 
 
 ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOptions& options, platform::UdpSocket socket,
                            platform::SignalWatch signals, Streams streams, platform::Logger log)
-    : host_(options.host),
+    : endings_({options.host, options.destination, session.session.session_id, session.session.name}),
+      client_(session.session.client),
+      name_(session.session.name),
       log_(std::move(log)),
       port_(loop_, std::move(socket)),
       signals_(std::move(signals)),
@@ -76,7 +75,7 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
       session_(connection_),
       pump_(port_.socket(), connection_),
       silence_(options.host, options.notice),
-      reconnection_(loop_, login, session.session.session_id, options.recovery, log_),
+      reconnection_(loop_, login, session.session.session_id, session.session.client, options.recovery, log_),
       began_(loop_.now()),
       carriers_(options.transport, options.host, loop_, pump_, connection_, log_),
       input_is_terminal_(platform::is_terminal(kInput)),
@@ -99,14 +98,14 @@ ClientEnd ClientDriver::serve() {
     const bool all_shown = own_text_.empty() || output_gone_;
     if (session_.ended() && all_shown) break;
     if (quit_deadline_ && loop_.now() >= *quit_deadline_) {
-      connection_.close(transport::CloseCode::client_left, "");
+      connection_.close(farewell_, "");
       break;
     }
     loop_.run_once(nearest_timeout());
   }
   pump_.send(loop_.now());
   terminal_.leave();
-  auto end = own_end_ ? *own_end_ : end_of(*session_.ended());
+  auto end = own_end_ ? *own_end_ : endings_.of(*session_.ended());
   end.report = report();
   return end;
 }
@@ -133,7 +132,7 @@ void ClientDriver::handle_signals() {
 
 void ClientDriver::handle(Signal signal) {
   for (const auto& row : kEndingSignals) {
-    if (row.signal == signal) return quit(row.message);
+    if (row.signal == signal) return leave(row.message);
   }
   if (signal == Signal::window_change) send_size();
   if (signal == Signal::stop) suspend();
@@ -172,6 +171,9 @@ void ClientDriver::act_on(session::EscapeAction action) {
     case session::EscapeAction::quit:
       quit("");
       break;
+    case session::EscapeAction::detach:
+      detach();
+      break;
     case session::EscapeAction::suspend:
       suspend();
       break;
@@ -189,7 +191,7 @@ void ClientDriver::end_input() {
   input_ended_ = true;
   loop_.change(streams_.input.fd(), Interest::none);
   if (input_is_terminal_) {
-    quit("");
+    leave("");
   } else {
     session_.finish_input();
   }
@@ -268,7 +270,12 @@ void ClientDriver::take(LoggedIn renewed) {
 }
 
 void ClientDriver::take(const SessionGone&) {
-  own_end_ = ClientEnd{kOwnFailure, "the session on " + host_ + " is gone: it was ended, or the server was restarted"};
+  own_end_ = endings_.gone();
+  connection_.close(transport::CloseCode::client_left, "");
+}
+
+void ClientDriver::take(const SentAway& away) {
+  own_end_ = endings_.sent_away(away.by);
   connection_.close(transport::CloseCode::client_left, "");
 }
 
@@ -334,10 +341,31 @@ void ClientDriver::come_to_foreground() {
   }
 }
 
+// Whoever loses their terminal, or is ended, keeps what has a name.
+void ClientDriver::leave(std::string message) {
+  if (quit_deadline_ || name_.empty()) return quit(std::move(message));
+  own_end_ = ClientEnd{ClientEnd::kOwnFailure, std::move(message)};
+  begin_to_detach();
+}
+
+void ClientDriver::detach() {
+  if (quit_deadline_) return;
+  if (client_ == ClientId{})
+    return show("\r\nmp: this session can't be left: the server has no place to keep it (its log says why)\r\n");
+  own_end_ = endings_.detached();
+  begin_to_detach();
+}
+
+void ClientDriver::begin_to_detach() {
+  farewell_ = transport::CloseCode::detached;
+  quit_deadline_ = loop_.now() + kQuitPatience;
+  session_.detach(loop_.now());
+}
+
 void ClientDriver::quit(std::string message) {
   if (quit_deadline_) return;
   const auto now = loop_.now();
-  own_end_ = ClientEnd{kOwnFailure, std::move(message)};
+  own_end_ = ClientEnd{ClientEnd::kOwnFailure, std::move(message)};
   quit_deadline_ = now + kQuitPatience;
   session_.hang_up(now);
 }
@@ -359,22 +387,6 @@ std::optional<Instant> ClientDriver::nearest_timeout() const {
     if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
   }
   return nearest;
-}
-
-ClientEnd ClientDriver::end_of(const session::ClientSessionEnd& end) const {
-  if (const auto* program = std::get_if<session::ProgramEnded>(&end)) {
-    switch (program->exit.kind) {
-      case wire::ExitKind::exited:
-        return {program->exit.value, ""};
-      case wire::ExitKind::killed:
-        return {128 + program->exit.value, ""};
-      case wire::ExitKind::not_started:
-        return {kOwnFailure, host_ + " can't start the session: " + printable(program->exit.text, limits::kMaxRefusalText)};
-    }
-  }
-  const auto& reason = std::get<session::ConnectionEnded>(end).reason;
-  const auto text = printable(reason.text, limits::kMaxRefusalText);
-  return {kOwnFailure, "the session on " + host_ + " was ended by the server" + (text.empty() ? "" : ": " + text)};
 }
 
 }  // namespace mp::runtime

@@ -16,6 +16,7 @@
 #include "libmp/platform/terminal.hpp"
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/runtime/client_carriers.hpp"
+#include "libmp/runtime/client_endings.hpp"
 #include "libmp/runtime/client_login.hpp"
 #include "libmp/runtime/client_port.hpp"
 #include "libmp/runtime/datagram_pump.hpp"
@@ -27,15 +28,9 @@
 
 namespace mp::runtime {
 
-// How mp ends: its exit status, what it has to say about it (empty: nothing), and how the session went, line by line.
-struct ClientEnd {
-  int status = 0;
-  std::string message;
-  std::vector<std::string> report = {};
-};
-
 struct SessionOptions {
-  std::string host;  // what messages call the server
+  std::string host;         // what messages call the server
+  std::string destination;  // how the user named it, to be used again
   session::RecoveryLadder::Timing recovery;
   Duration notice;  // how long a silence is not worth a word
   config::Transport transport = config::Transport::automatic;
@@ -76,6 +71,7 @@ class ClientDriver {
   void take(const OpenSocket&);
   void take(LoggedIn renewed);
   void take(const SessionGone&);
+  void take(const SentAway& away);
   Status open_port(const Endpoint& server);
   void update_notice();
   [[nodiscard]] PortHint port_hint() const;
@@ -83,12 +79,16 @@ class ClientDriver {
   void suspend();
   void take_terminal();
   void come_to_foreground();
+  void leave(std::string message);
+  void detach();
+  void begin_to_detach();
   void quit(std::string message);
   void adjust_interest();
   [[nodiscard]] std::optional<Instant> nearest_timeout() const;
-  [[nodiscard]] ClientEnd end_of(const session::ClientSessionEnd& end) const;
 
-  std::string host_;
+  ClientEndings endings_;
+  ClientId client_;
+  std::string name_;  // of the session; empty: it has none
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
@@ -110,8 +110,9 @@ class ClientDriver {
   bool output_is_terminal_ = false;
   bool input_ended_ = false;
   bool output_gone_ = false;
-  std::string own_text_;                  // ours, to be shown before more of the session's output
-  std::optional<ClientEnd> own_end_;      // set when it is us who end it
+  std::string own_text_;              // ours, to be shown before more of the session's output
+  std::optional<ClientEnd> own_end_;  // set when it is us who end it
+  transport::CloseCode farewell_ = transport::CloseCode::client_left;
   std::optional<Instant> quit_deadline_;  // the server has until then to confirm
 };
 

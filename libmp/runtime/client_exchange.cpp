@@ -15,6 +15,8 @@ ExchangeFailure kind_of(handshake::HandshakeFailure failure) noexcept {
       return ExchangeFailure::not_reached;
     case handshake::HandshakeFailure::no_such_session:
       return ExchangeFailure::no_such_session;
+    case handshake::HandshakeFailure::not_attached:
+      return ExchangeFailure::not_attached;
     default:
       return ExchangeFailure::declined;
   }
@@ -65,7 +67,7 @@ std::optional<ExchangeEnd> ClientExchange::begin_handshake(platform::TcpStream s
 
 std::optional<ExchangeEnd> ClientExchange::act_on(handshake::ClientEvent event, Instant now) {
   if (const auto* failed = std::get_if<handshake::ClientFailed>(&event)) {
-    return ExchangeFailed{kind_of(failed->failure), failed->text};
+    return ExchangeFailed{kind_of(failed->failure), failed->text, failed->detail};
   }
   if (auto* finished = std::get_if<handshake::ClientFinished>(&event)) {
     const Endpoint udp{server_.address, finished->udp_port};
@@ -73,6 +75,7 @@ std::optional<ExchangeEnd> ClientExchange::act_on(handshake::ClientEvent event, 
     if (config_.request.tcp == wire::TcpUse::carrier) login.tcp = pump_->release();
     return login;
   }
+  if (auto* informed = std::get_if<handshake::ClientInformed>(&event)) return std::move(informed->sessions);
   const auto& presented = std::get<handshake::HostKeyPresented>(event);
   const auto trust = judge_(presented.key);
   if (!trust) return ExchangeFailed{ExchangeFailure::wrong_server, trust.error().message};

@@ -34,14 +34,19 @@ enum class ExchangeFailure : std::uint8_t {
   wrong_server,     // it shows another key than we know
   declined,         // it was reached, and there will be no session
   no_such_session,  // the one that was asked for has ended
+  not_attached,     // it lives, but goes on without us
 };
 
 struct ExchangeFailed {
   ExchangeFailure kind = ExchangeFailure::declined;
-  std::string text;  // for the person
+  std::string text;      // for the person
+  std::string detail{};  // the server's part of it
 };
 
-using ExchangeEnd = std::variant<LoggedIn, UnknownHostKey, ExchangeFailed>;
+// The answer to a request about sessions.
+using Sessions = std::vector<wire::SessionSummary>;
+
+using ExchangeEnd = std::variant<LoggedIn, Sessions, UnknownHostKey, ExchangeFailed>;
 
 class ClientExchange {
  public:

@@ -13,7 +13,8 @@ namespace mp::runtime {
 ClientLogin::ClientLogin(LoginTarget target, HostKeyPolicy policy, crypto::Ed25519KeyPair identity, platform::Logger log)
     : target_(std::move(target)), policy_(std::move(policy)), identity_(std::move(identity)), log_(std::move(log)) {}
 
-Result<LoggedIn> ClientLogin::run(const wire::SessionRequest& request) {
+template <typename Wanted>
+Result<Wanted> ClientLogin::settle(const wire::SessionRequest& request) {
   const auto host = keys::KnownHostName::make(target_.host, target_.port);
   if (!host) return host.error();
   tcp_ = request.tcp;
@@ -21,13 +22,18 @@ Result<LoggedIn> ClientLogin::run(const wire::SessionRequest& request) {
   while (true) {
     auto end = exchange(*host, request);
     if (!end) return end.error();
-    if (auto* logged_in = std::get_if<LoggedIn>(&*end)) return std::move(*logged_in);
+    if (auto* wanted = std::get_if<Wanted>(&*end)) return std::move(*wanted);
     if (const auto* failed = std::get_if<ExchangeFailed>(&*end)) return Error{failed->text};
     // People take their time, servers don't wait: that connection has ended, and another follows when the answer is known.
     const auto settled = ask_and_remember(*host, std::get<UnknownHostKey>(*end));
     if (!settled) return settled.error();
   }
 }
+
+// A handshake gives what the request was for, or fails.
+Result<LoggedIn> ClientLogin::run(const wire::SessionRequest& request) { return settle<LoggedIn>(request); }
+
+Result<Sessions> ClientLogin::ask(const wire::SessionRequest& request) { return settle<Sessions>(request); }
 
 Result<ExchangeEnd> ClientLogin::exchange(const keys::KnownHostName& host, const wire::SessionRequest& request) {
   auto servers = platform::resolve(target_.host, target_.port);
@@ -44,10 +50,11 @@ Result<ExchangeEnd> ClientLogin::exchange(const keys::KnownHostName& host, const
   }
 }
 
-std::unique_ptr<ClientExchange> ClientLogin::resume(platform::EventLoop& loop, const SessionId& session) {
+std::unique_ptr<ClientExchange> ClientLogin::resume(platform::EventLoop& loop, const SessionId& session, ClientId client) {
   wire::SessionRequest request;
   request.kind = wire::RequestKind::resume;
   request.session_id = session;
+  request.client = client;
   request.tcp = tcp_;
   return std::make_unique<ClientExchange>(loop, random_, servers_,
                                           handshake::ClientHandshakeConfig{target_.user, identity_, request},

@@ -36,15 +36,19 @@ class ClientLogin {
   // Asks the person where it has to; blocks until it is done. The error is for the person. `request` is what the session shall
   // be.
   [[nodiscard]] Result<LoggedIn> run(const wire::SessionRequest& request);
+  // The same for a request about sessions.
+  [[nodiscard]] Result<Sessions> ask(const wire::SessionRequest& request);
 
-  // Begins a login for the session that run() has given, at the addresses that the host had then (asking for them again could
-  // block). Asks nobody: a host key that is not known any more, or another one, is a failure. `loop` is the caller's; both
-  // outlive the exchange.
-  [[nodiscard]] std::unique_ptr<ClientExchange> resume(platform::EventLoop& loop, const SessionId& session);
+  // Begins a login for the session that run() has given, as the client that it is there, at the addresses that the host had
+  // then (asking for them again could block). Asks nobody: a host key that is not known any more, or another one, is a failure.
+  // `loop` is the caller's; both outlive the exchange.
+  [[nodiscard]] std::unique_ptr<ClientExchange> resume(platform::EventLoop& loop, const SessionId& session, ClientId client);
 
  private:
   using Trust = ClientExchange::Trust;
 
+  template <typename Wanted>
+  [[nodiscard]] Result<Wanted> settle(const wire::SessionRequest& request);
   [[nodiscard]] Result<ExchangeEnd> exchange(const keys::KnownHostName& host, const wire::SessionRequest& request);
   [[nodiscard]] Result<Trust> judge(const keys::KnownHostName& host, const crypto::Ed25519PublicKey& key);
   [[nodiscard]] Result<Trust> judge_again(const crypto::Ed25519PublicKey& key) const;

@@ -19,9 +19,18 @@ bool fits(const platform::Environment::Entry& entry) {
 
 }  // namespace
 
-wire::SessionRequest client_request(const platform::Environment& environment, const std::optional<platform::WindowSize>& size,
-                                    std::vector<std::string> command, config::Transport transport) {
+wire::SessionRequest request_about(const SessionChoice& choice) {
   wire::SessionRequest request;
+  request.kind = choice.kind;
+  request.part = choice.part;
+  request.name = choice.name;
+  return request;
+}
+
+wire::SessionRequest client_request(const SessionChoice& choice, const platform::Environment& environment,
+                                    const std::optional<platform::WindowSize>& size, std::vector<std::string> command,
+                                    config::Transport transport) {
+  auto request = request_about(choice);
   request.tcp = transport == config::Transport::udp ? wire::TcpUse::login : wire::TcpUse::carrier;
   const auto terminal = environment.get("TERM");
   if (terminal && terminal->size() <= limits::kMaxTerminalType) request.terminal_type = *terminal;

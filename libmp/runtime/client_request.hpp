@@ -12,9 +12,19 @@
 
 namespace mp::runtime {
 
+// Which session, by default a new one without a name; see wire::SessionRequest.
+struct SessionChoice {
+  wire::RequestKind kind = wire::RequestKind::new_session;
+  wire::ClientPart part = wire::ClientPart::primary;
+  std::string name;
+};
+
+// About sessions: to list them, or to end one.
+[[nodiscard]] wire::SessionRequest request_about(const SessionChoice& choice);
+
 // `size`: of the terminal, empty where there is none. Of the environment only what describes terminal and language goes along;
 // what is too long for the protocol stays behind. Where TCP may carry the session, the login's connection is to be kept.
-[[nodiscard]] wire::SessionRequest client_request(const platform::Environment& environment,
+[[nodiscard]] wire::SessionRequest client_request(const SessionChoice& choice, const platform::Environment& environment,
                                                   const std::optional<platform::WindowSize>& size,
                                                   std::vector<std::string> command, config::Transport transport);
 

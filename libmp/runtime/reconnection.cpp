@@ -14,11 +14,12 @@ constexpr Duration kNetworkSettles = 250ms;
 
 }  // namespace
 
-Reconnection::Reconnection(platform::EventLoop& loop, ClientLogin& login, const SessionId& session,
+Reconnection::Reconnection(platform::EventLoop& loop, ClientLogin& login, const SessionId& session, ClientId client,
                            const session::RecoveryLadder::Timing& timing, platform::Logger log)
     : loop_(loop),
       login_(login),
       session_(session),
+      client_(client),
       log_(std::move(log)),
       ladder_(timing),
       sleep_(platform::SleepWatch::start()) {
@@ -81,7 +82,7 @@ std::optional<RecoveryAction> Reconnection::poll(Instant now) {
         break;
       case RecoveryStep::log_in:
         log_.info("no answer: logging in again for the same session");
-        exchange_ = login_.resume(loop_, session_);
+        exchange_ = login_.resume(loop_, session_, client_);
         break;
     }
   }
@@ -105,6 +106,7 @@ std::optional<RecoveryAction> Reconnection::step_login(Instant now) {
   ladder_.handle_login_failed(now);
   // If the session answers by now, it is only the login that did not find it.
   if (failed.kind == ExchangeFailure::no_such_session && ladder_.silent()) return SessionGone{};
+  if (failed.kind == ExchangeFailure::not_attached && ladder_.silent()) return SentAway{failed.detail};
   last_failure_ = failed.kind == ExchangeFailure::not_reached ? "" : failed.text;
   return std::nullopt;
 }

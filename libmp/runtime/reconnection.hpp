@@ -24,13 +24,17 @@ namespace mp::runtime {
 struct OpenSocket {};
 // The session has ended without us.
 struct SessionGone {};
+// It goes on without us: this is the address of whoever has taken our place; empty: nobody has.
+struct SentAway {
+  std::string by;
+};
 // LoggedIn: go on under these keys, from another port.
-using RecoveryAction = std::variant<OpenSocket, LoggedIn, SessionGone>;
+using RecoveryAction = std::variant<OpenSocket, LoggedIn, SessionGone, SentAway>;
 
 class Reconnection {
  public:
-  // `loop` and `login`, which has logged in to `session`, outlive it.
-  Reconnection(platform::EventLoop& loop, ClientLogin& login, const SessionId& session,
+  // `loop` and `login`, which has logged in to `session` as `client`, outlive it.
+  Reconnection(platform::EventLoop& loop, ClientLogin& login, const SessionId& session, ClientId client,
                const session::RecoveryLadder::Timing& timing, platform::Logger log);
   Reconnection(const Reconnection&) = delete;
   Reconnection& operator=(const Reconnection&) = delete;
@@ -57,6 +61,7 @@ class Reconnection {
   platform::EventLoop& loop_;
   ClientLogin& login_;
   SessionId session_;
+  ClientId client_;
   platform::Logger log_;
   session::RecoveryLadder ladder_;
   std::optional<platform::NetworkWatch> network_;

@@ -10,8 +10,10 @@
 #include "libmp/platform/orphans.hpp"
 #include "libmp/platform/privileges.hpp"
 #include "libmp/platform/process_hardening.hpp"
+#include "libmp/platform/role_process.hpp"
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/system_random.hpp"
+#include "libmp/platform/tcp_stream.hpp"
 #include "libmp/runtime/identity_file.hpp"
 #include "libmp/runtime/listener.hpp"
 #include "libmp/runtime/login_driver.hpp"
@@ -19,8 +21,6 @@
 #include "libmp/runtime/session_driver.hpp"
 #include "libmp/runtime/session_handover.hpp"
 #include "libmp/runtime/user_program.hpp"
-#include "libmp/runtime/window_size.hpp"
-#include "libmp/session/terminal_size.hpp"
 
 namespace mp::runtime {
 namespace {
@@ -73,12 +73,18 @@ platform::Logger session_log(const ServerProgram& program, const std::string& us
   return program.log.component("session").about("session of '" + user + "'");
 }
 
-// A session that can't be found is still a session; only what its client loses it loses for good.
-void make_resumable(SessionDriver& driver, const SessionHandover& handover, const ServerProgram& program) {
-  platform::remove_stale_sockets(handover.session_directory);
-  auto socket = platform::UnixListener::listen(session_socket(handover.session_directory, handover.session_id));
-  if (!socket) return session_log(program, handover.user).warn("it can't be resumed: " + socket.error().message);
-  driver.make_resumable(*std::move(socket), {program.settings.udp_port_first, program.settings.udp_port_last});
+// Where the session can be found by others: the login has opened the socket.
+void open_for_visits(SessionDriver& driver, const SessionHandover& handover, platform::Fd socket, const platform::Logger& log) {
+  const auto path = session_socket(handover.session_directory, handover.session_id);
+  auto listener = platform::UnixListener::adopt(std::move(socket), path);
+  if (!listener) return log.warn("it can't be found again: " + listener.error().message);
+  driver.receive_visits(*std::move(listener));
+}
+
+SessionTerms terms_of(const SessionHandover& handover, const config::ServerSettings& settings) {
+  return {handover.session_id,    handover.request.name,     handover.session_directory,
+          settings.session_alive, settings.session_detached, {settings.udp_port_first, settings.udp_port_last},
+          settings.dscp};
 }
 
 }  // namespace
@@ -119,9 +125,11 @@ Status run_session(const ServerProgram& program) {
   auto handover = receive_handover(pipe.get());
   pipe.reset();
   if (!handover) return handover.error();
+  int next_descriptor = platform::kFirstRoleDescriptor + 2;
+  platform::Fd visits(handover->session_directory.empty() ? -1 : next_descriptor++);
   std::optional<platform::TcpStream> tcp;
   if (handover->request.tcp == wire::TcpUse::carrier) {
-    auto stream = platform::TcpStream::adopt(platform::Fd(platform::kFirstRoleDescriptor + 2));
+    auto stream = platform::TcpStream::adopt(platform::Fd(next_descriptor));
     if (stream) tcp = *std::move(stream);  // gone already: it would only have been a second way
   }
   const auto account = platform::find_account(handover->user);
@@ -135,12 +143,13 @@ Status run_session(const ServerProgram& program) {
   if (!signals) return signals.error();
   const auto environment = platform::Environment::of_process();
   socket->set_dscp(program.settings.dscp);
-  SessionDriver driver(*std::move(signals), program.settings.session_alive, session_log(program, handover->user));
-  driver.attach(handover->connection_id, handover->secrets, *std::move(socket), std::move(tcp));
-  if (!handover->session_directory.empty()) make_resumable(driver, *handover, program);
+  const auto log = session_log(program, handover->user);
+  SessionDriver driver(terms_of(*handover, program.settings), *std::move(signals), log);
+  driver.seat_first({handover->connection_id, handover->secrets, handover->client}, *std::move(socket), std::move(tcp));
   handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
+  if (visits.valid()) open_for_visits(driver, *handover, std::move(visits), log);
   driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),
-             to_window_size(session::clamped(handover->request.size)));
+             handover->request.size);
   return Done{};
 }
 

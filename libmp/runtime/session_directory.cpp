@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "libmp/core/session_id_text.hpp"
 #include "libmp/platform/file.hpp"
 #include "libmp/platform/privileges.hpp"
 
@@ -64,14 +65,6 @@ Result<std::string> session_directory(const std::string& setting, const platform
   return *path;
 }
 
-std::string session_socket(const std::string& directory, const SessionId& id) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string path = directory + "/";
-  for (const auto byte : id.bytes) {
-    path += kDigits[byte >> 4];
-    path += kDigits[byte & 15];
-  }
-  return path;
-}
+std::string session_socket(const std::string& directory, const SessionId& id) { return directory + "/" + id_text(id); }
 
 }  // namespace mp::runtime

@@ -4,12 +4,17 @@
 #include <limits>
 #include <utility>
 
+#include "libmp/core/limits.hpp"
+#include "libmp/runtime/session_names.hpp"
 #include "libmp/runtime/window_size.hpp"
+#include "libmp/session/terminal_size.hpp"
 
 namespace mp::runtime {
 namespace {
 
 using platform::Interest;
+using session::ServerSessionEnd;
+using wire::ClientPart;
 
 // Input is looked at again after so much output, so that Ctrl-C gets through a flood.
 constexpr std::size_t kOutputPerStep = 262144;
@@ -19,58 +24,133 @@ wire::Exit to_message(const platform::ExitStatus& status) {
   return {kind, static_cast<std::uint8_t>(status.value), ""};
 }
 
+std::uint32_t seconds(Duration time) {
+  return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(time).count());
+}
+
+std::string shown(const AttachedClient& client) {
+  return "client " + std::to_string(client.id().value) + (client.part() == ClientPart::viewer ? " (viewer)" : "") + " from " +
+         to_string(client.address());
+}
+
 }  // namespace
 
-SessionDriver::SessionDriver(platform::SignalWatch signals, Duration alive, platform::Logger log)
-    : log_(std::move(log)), signals_(std::move(signals)), alive_(alive), program_(loop_) {}
+SessionDriver::SessionDriver(SessionTerms terms, platform::SignalWatch signals, platform::Logger log)
+    : terms_(std::move(terms)),
+      log_(std::move(log)),
+      signals_(std::move(signals)),
+      program_(loop_),
+      began_(loop_.now()),
+      typed_at_(began_),
+      name_held_(!terms_.name.empty()) {}
 
-void SessionDriver::attach(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket,
-                           std::optional<platform::TcpStream> stream) {
-  const AttachedClient::Terms terms{ClientPart::primary, alive_};
+// --- clients that come
+
+void SessionDriver::seat_first(const FirstClient& client, platform::UdpSocket socket,
+                               std::optional<platform::TcpStream> stream) {
+  last_client_ = {1};
+  add({last_client_, ClientPart::primary, terms_.alive, client.from, {}}, client.connection_id, client.secrets,
+      std::move(socket), std::move(stream));
+  clients_.back()->take_seat();
+}
+
+void SessionDriver::add(const AttachedClient::Terms& terms, ConnectionId id, const crypto::TrafficSecrets& secrets,
+                        platform::UdpSocket socket, std::optional<platform::TcpStream> stream) {
   clients_.push_back(std::make_unique<AttachedClient>(loop_, random_, std::move(socket), id, secrets, terms));
   if (stream) clients_.back()->adopt(*std::move(stream));
 }
 
-void SessionDriver::make_resumable(platform::UnixListener socket, PortRange ports) {
-  resumption_.emplace(loop_, std::move(socket), [this, ports](const Endpoint& server) { return port_on(server, ports); });
-}
-
-AttachedClient* SessionDriver::primary() noexcept {
-  const auto found = std::ranges::find(clients_, ClientPart::primary, &AttachedClient::part);
+AttachedClient* SessionDriver::primary() const noexcept {
+  const auto types = [](const auto& client) {
+    return client->part() == ClientPart::primary && client->seated() && !client->session().ended();
+  };
+  const auto found = std::ranges::find_if(clients_, types);
   return found == clients_.end() ? nullptr : found->get();
 }
 
+AttachedClient* SessionDriver::find(ClientId id) const noexcept {
+  const auto found =
+      std::ranges::find_if(clients_, [id](const auto& client) { return client->id() == id && !client->session().ended(); });
+  return found == clients_.end() ? nullptr : found->get();
+}
+
+VisitHost::Reception SessionDriver::receive_visit(const VisitQuestion& question) {
+  if (exit_ || !why_ending_.empty()) return {{Welcome::ending, 0, {}, terms_.name, ""}, std::nullopt};
+  if (question.purpose != VisitPurpose::resume) return reception_of_another(question.server.address);
+  if (const auto* client = find(question.client)) return reception_of(*client, question.server.address);
+  const auto* other = primary();
+  return {{Welcome::not_attached, 0, {}, terms_.name, other ? to_string(other->address()) : ""}, std::nullopt};
+}
+
 // A client may come back to another address of this machine (IPv6 instead of IPv4, say) than the one that it was heard at.
-std::uint16_t SessionDriver::port_on(const Endpoint& server, PortRange ports) {
-  const auto* client = primary();
-  if (!client) return 0;
-  if (client->local_endpoint().address == server.address) return client->local_endpoint().port;
-  if (!other_socket_ || other_socket_->local_endpoint().address != server.address) {
-    auto bound = platform::UdpSocket::bind_in_range(server.address, ports.first, ports.last, random_);
-    if (!bound) {
-      log_.warn(bound.error().message);
-      return 0;
-    }
-    other_socket_ = *std::move(bound);
+VisitHost::Reception SessionDriver::reception_of(const AttachedClient& client, const IpAddress& server) {
+  const auto here = client.local_endpoint();
+  if (here.address == server) return {{Welcome::heard, here.port, client.id(), terms_.name, ""}, std::nullopt};
+  auto socket = bind_at(server);
+  if (!socket) return {{Welcome::no_port, 0, {}, terms_.name, ""}, std::nullopt};
+  const auto port = socket->local_endpoint().port;
+  return {{Welcome::heard, port, client.id(), terms_.name, ""}, std::move(socket)};
+}
+
+VisitHost::Reception SessionDriver::reception_of_another(const IpAddress& server) {
+  if (clients_.size() >= limits::kMaxAttachedClients) return {{Welcome::full, 0, {}, terms_.name, ""}, std::nullopt};
+  auto socket = bind_at(server);
+  if (!socket) return {{Welcome::no_port, 0, {}, terms_.name, ""}, std::nullopt};
+  const auto port = socket->local_endpoint().port;
+  ++last_client_.value;
+  return {{Welcome::heard, port, last_client_, terms_.name, ""}, std::move(socket)};
+}
+
+std::optional<platform::UdpSocket> SessionDriver::bind_at(const IpAddress& server) {
+  auto bound = platform::UdpSocket::bind_in_range(server, terms_.ports.first, terms_.ports.last, random_);
+  if (!bound) {
+    log_.warn(bound.error().message);
+    return std::nullopt;
   }
-  return other_socket_->local_endpoint().port;
+  bound->set_dscp(terms_.dscp);
+  return *std::move(bound);
 }
 
-void SessionDriver::take_new_keys(Instant now) {
-  auto arrival = resumption_ ? resumption_->take_arrival() : std::nullopt;
-  auto* client = primary();
-  if (!arrival || !client) return;
-  const auto& keys = arrival->keys;
-  std::optional<platform::UdpSocket> socket;
-  if (other_socket_ && other_socket_->local_endpoint() == keys.server) socket = std::exchange(other_socket_, std::nullopt);
-  client->renew(keys.connection_id, keys.secrets, std::move(socket), now);
-  if (auto stream = platform::TcpStream::adopt(std::move(arrival->descriptor)); stream) client->adopt(*std::move(stream));
-  log_.info("resumed by a login from " + to_string(keys.client));
+void SessionDriver::take_arrivals(Instant now) {
+  while (auto arrival = visits_ ? visits_->take_arrival() : std::nullopt) take(*std::move(arrival), now);
 }
 
-void SessionDriver::run(const platform::Program& program, const platform::WindowSize& size) {
+void SessionDriver::take(VisitListener::Arrival arrival, Instant now) {
+  auto& keys = arrival.keys;
+  std::optional<platform::TcpStream> stream;
+  if (auto adopted = platform::TcpStream::adopt(std::move(arrival.descriptor)); adopted) stream = *std::move(adopted);
+  if (arrival.purpose == VisitPurpose::resume) {
+    auto* client = find(arrival.client);
+    // Another login of the same client was faster, and has moved it: this one will notice.
+    if (!client || (!arrival.socket && client->local_endpoint() != keys.server)) return;
+    client->renew(keys.connection_id, keys.secrets, std::move(arrival.socket), now);
+    if (stream) client->adopt(*std::move(stream));
+    return log_.info("resumed by a login from " + to_string(keys.client));
+  }
+  if (!arrival.socket || clients_.size() >= limits::kMaxAttachedClients) return;
+  const auto part = arrival.purpose == VisitPurpose::view ? ClientPart::viewer : ClientPart::primary;
+  add({arrival.client, part, terms_.alive, keys.client, session::clamped(keys.size)}, keys.connection_id, keys.secrets,
+      *std::move(arrival.socket), std::move(stream));
+  if (exit_) clients_.back()->report_exit(*exit_, now);
+}
+
+void SessionDriver::seat(AttachedClient& client, Instant now) {
+  if (client.part() == ClientPart::primary) {
+    if (auto* former = primary()) former->close(wire::CloseCode::taken_over, to_string(client.address()), now);
+    detached_since_.reset();
+    program_.forget_end_of_input();
+    set_size(client.size());
+  }
+  client.take_seat();
+  log_.info(shown(client) + " is attached");
+}
+
+// --- what the session does
+
+void SessionDriver::run(const platform::Program& program, const wire::TerminalSize& size) {
   loop_.watch(signals_.fd(), Interest::readable, [this](platform::Readiness) { handle_signals(loop_.now()); });
-  start(program, size);
+  size_ = session::clamped(size);
+  start(program);
   while (true) {
     step();
     if (over(loop_.now())) break;
@@ -79,8 +159,8 @@ void SessionDriver::run(const platform::Program& program, const platform::Window
   say_goodbye();
 }
 
-void SessionDriver::start(const platform::Program& program, const platform::WindowSize& size) {
-  const auto started = program_.start(program, size);
+void SessionDriver::start(const platform::Program& program) {
+  const auto started = program_.start(program, to_window_size(size_));
   if (started) return;
   log_.error(started.error().message);
   report_exit({wire::ExitKind::not_started, 0, started.error().message}, loop_.now());
@@ -90,43 +170,58 @@ void SessionDriver::start(const platform::Program& program, const platform::Wind
 // feels.
 void SessionDriver::step() {
   const auto now = loop_.now();
-  take_new_keys(now);  // before the first datagram that is sealed with them
+  take_arrivals(now);  // before the first datagram that is sealed with their keys
   for (const auto& client : clients_) {
     client->receive(now);
-    serve(*client, now);
+    if (!client->seated() && client->heard()) seat(*client, now);
   }
+  for (const auto& client : clients_) serve(*client, now);
   move_output(now);
   part_from_clients(now);
+  end_if_forgotten(now);
   for (const auto& client : clients_) client->send(now);
+  for (const auto& [client, until] : departed_) {
+    client->receive(now);
+    client->send(now);
+  }
+  std::erase_if(departed_, [now](const Departed& departed) { return now >= departed.until; });
   adjust_interest();
 }
 
 void SessionDriver::handle_signals(Instant now) {
-  while (signals_.next()) {
-    asked_to_end_ = true;
-    log_.info("asked to end by a signal");
-    hang_up(now);
-  }
+  while (signals_.next()) end_because("it was asked to end by a signal", now);
 }
 
-// A viewer's wishes and keys are taken and lead nowhere: that is what makes it one, whatever its program is.
+void SessionDriver::end_for(const Endpoint& visitor) {
+  end_because("mp --kill has ended it, from " + to_string(visitor.address), loop_.now());
+}
+
+// A viewer's wishes and keys are taken and lead nowhere, except out: that is what makes it one, whatever its program is.
 void SessionDriver::serve(AttachedClient& client, Instant now) {
-  const bool obeyed = client.part() == ClientPart::primary;
+  const bool obeyed = &client == primary();
+  if (obeyed) move_input(client, now);
+  if (!obeyed) client.session().consume_input(client.session().input().size());
   while (const auto request = client.session().poll_request()) {
-    if (!obeyed) continue;
     if (const auto* resize = std::get_if<wire::Resize>(&*request)) {
-      if (const auto done = program_.resize(to_window_size(resize->size)); !done) log_.warn(done.error().message);
+      client.set_size(resize->size);
+      if (obeyed) set_size(resize->size);
+    } else if (!obeyed || std::holds_alternative<wire::Detach>(*request)) {
+      client.close(wire::CloseCode::detached, "", now);
     } else {
       log_.info("the user hangs up");
       hang_up(now);
     }
   }
-  if (obeyed) return move_input(client, now);
-  client.session().consume_input(client.session().input().size());
+}
+
+void SessionDriver::set_size(const wire::TerminalSize& size) {
+  if (std::exchange(size_, size) == size) return;
+  if (const auto done = program_.resize(to_window_size(size)); !done) log_.warn(done.error().message);
 }
 
 void SessionDriver::move_input(AttachedClient& client, Instant now) {
   auto& session = client.session();
+  if (!session.input().empty()) typed_at_ = now;
   session.consume_input(program_.type(session.input()));
   if (session.input_finished()) program_.type_end_of_input(now);
 }
@@ -134,7 +229,9 @@ void SessionDriver::move_input(AttachedClient& client, Instant now) {
 // Everybody sees everything; nobody attached: the program goes on all the same.
 std::size_t SessionDriver::output_room() const {
   auto room = std::numeric_limits<std::size_t>::max();
-  for (const auto& client : clients_) room = std::min(room, client->output_room());
+  for (const auto& client : clients_) {
+    if (client->seated() && !client->session().ended()) room = std::min(room, client->output_room());
+  }
   return room;
 }
 
@@ -143,62 +240,120 @@ void SessionDriver::move_output(Instant now) {
   for (std::size_t moved = 0; moved < kOutputPerStep;) {
     const auto output = program_.read_output(output_room());
     if (output.empty()) break;
-    for (const auto& client : clients_) client->show(output, now);
+    for (const auto& client : clients_) {
+      if (client->seated()) client->show(output, now);
+    }
     moved += output.size();
   }
   if (const auto ended = program_.ended()) report_exit(to_message(*ended), now);
 }
 
+wire::SessionSummary SessionDriver::describe() {
+  const auto now = loop_.now();
+  const auto* client = primary();
+  const auto viewers = std::ranges::count_if(clients_, [](const auto& each) { return each->part() == ClientPart::viewer; });
+  wire::SessionSummary summary;
+  summary.id = terms_.id;
+  summary.name = terms_.name;
+  summary.state = client ? wire::SessionState::attached : wire::SessionState::detached;
+  summary.age = seconds(now - began_);
+  summary.idle = seconds(now - typed_at_);
+  summary.columns = size_.columns;
+  summary.rows = size_.rows;
+  summary.from = client ? to_string(client->address()) : "";
+  summary.silent = seconds(now - (client ? client->last_heard() : detached_since_.value_or(now)));
+  summary.viewers = static_cast<std::uint8_t>(viewers);
+  summary.command = program_.foreground_command();
+  return summary;
+}
+
+// --- how it ends
+
 void SessionDriver::report_exit(const wire::Exit& exit, Instant now) {
-  if (asked_to_end_ || exit_) return;
+  if (!why_ending_.empty() || exit_) return;
   exit_ = exit;
+  give_up_name();
   for (const auto& client : clients_) client->report_exit(exit, now);
 }
 
 void SessionDriver::part_from_clients(Instant now) {
-  bool primary_left = false;
+  std::vector<std::unique_ptr<AttachedClient>> leaving;
   for (auto& client : clients_) {
-    const auto why = client->why_over(now);
-    if (why.empty()) continue;
-    log_.info("its client is gone, " + std::string(why) + ": " + client->report(now));
-    // A client that has everything closes by itself.
-    if (client->session().ended() != session::ServerSessionEnd::delivered) client->close(wire::CloseCode::session_ended, "");
-    client->send(now);
-    primary_left = primary_left || client->part() == ClientPart::primary;
-    client.reset();
+    if (!client->why_over(now).empty()) leaving.push_back(std::move(client));
   }
   std::erase(clients_, nullptr);
-  if (primary_left && !exit_) hang_up(now);
+  for (auto& client : leaving) {
+    log_.info(shown(*client) + " is gone, " + std::string(client->why_over(now)) + ": " + client->report(now));
+    if (client->seated() && client->part() == ClientPart::primary) settle_departure(*client, now);
+    if (client->session().ended() == ServerSessionEnd::silent) client->close(wire::CloseCode::idle, "", now);
+    client->send(now);
+    departed_.push_back({std::move(client), now + limits::kFarewell});
+  }
+}
+
+// What becomes of a session whose user is gone. One with a name is kept, unless somebody ends it; but a client that was never
+// heard has left nothing to come back to.
+void SessionDriver::settle_departure(const AttachedClient& client, Instant now) {
+  if (primary()) return;
+  const auto end = client.session().ended();
+  const bool lost = end == ServerSessionEnd::silent || end == ServerSessionEnd::violation;
+  if (end == ServerSessionEnd::detached || (lost && !terms_.name.empty() && client.heard())) {
+    detached_since_ = now;
+    log_.info("detached");
+  } else if (!exit_) {
+    hang_up(now);
+  }
+}
+
+void SessionDriver::end_if_forgotten(Instant now) {
+  if (detached_since_ && now >= *detached_since_ + terms_.detached && why_ending_.empty()) {
+    end_because("nobody has come back to it", now);
+  }
+}
+
+void SessionDriver::end_because(std::string why, Instant now) {
+  log_.info("is to end: " + why);
+  if (why_ending_.empty()) why_ending_ = std::move(why);
+  hang_up(now);
+}
+
+// A session that is about to end is not found any more, so that another one may begin under its name at once.
+void SessionDriver::give_up_name() noexcept {
+  if (std::exchange(name_held_, false)) runtime::give_up_name(terms_.directory, terms_.name);
 }
 
 void SessionDriver::hang_up(Instant now) {
+  give_up_name();
   program_.hang_up(now);
   if (const auto ended = program_.ended()) report_exit(to_message(*ended), now);
 }
 
 bool SessionDriver::over(Instant now) const {
-  return ((clients_.empty() || asked_to_end_) && program_.gone(now)) || program_.left_behind(now);
+  const bool nobody_waits = clients_.empty() || !why_ending_.empty();
+  return (nobody_waits && program_.gone(now)) || program_.left_behind(now);
 }
 
 void SessionDriver::say_goodbye() {
+  const auto now = loop_.now();
   for (const auto& client : clients_) {
-    client->close(wire::CloseCode::session_ended, asked_to_end_ ? "it was asked to end by a signal" : "");
-    client->send(loop_.now());
+    client->close(wire::CloseCode::session_ended, why_ending_, now);
+    client->send(now);
   }
-  log_.info(std::string("ended, ") + (asked_to_end_ ? "a signal asked for it"
-                                      : exit_       ? "its program is over"
-                                                    : "nobody is left"));
+  const std::string why = exit_ ? "its program is over" : "nobody is left";
+  log_.info("ended, " + (why_ending_.empty() ? why : why_ending_));
 }
 
 void SessionDriver::adjust_interest() {
-  const bool has_input = std::ranges::any_of(
-      clients_, [](const auto& client) { return client->part() == ClientPart::primary && !client->session().input().empty(); });
-  program_.set_interest(has_input, !exit_ && output_room() > 0);
+  const auto* client = primary();
+  program_.set_interest(client && !client->session().input().empty(), !exit_ && output_room() > 0);
 }
 
 Instant SessionDriver::next_deadline() const {
   auto deadline = program_.next_timeout();
-  for (const auto& client : clients_) deadline = std::min(deadline, client->next_timeout());
+  const auto consider = [&deadline](Instant due) { deadline = std::min(deadline, due); };
+  for (const auto& client : clients_) consider(client->next_timeout());
+  for (const auto& [client, until] : departed_) consider(until);
+  if (detached_since_ && why_ending_.empty()) consider(*detached_since_ + terms_.detached);
   return deadline;
 }
 

@@ -16,8 +16,8 @@
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/platform/unix_socket.hpp"
 #include "libmp/runtime/attached_client.hpp"
-#include "libmp/runtime/resume_listener.hpp"
 #include "libmp/runtime/session_program.hpp"
+#include "libmp/runtime/visit_listener.hpp"
 
 namespace mp::runtime {
 
@@ -26,28 +26,56 @@ struct PortRange {
   std::uint16_t last = 0;
 };
 
-class SessionDriver {
- public:
-  // `signals`: each of them ends the session, and the clients are told. `alive`: how long a client may be silent. `log` should
-  // name the user in its lines.
-  SessionDriver(platform::SignalWatch signals, Duration alive, platform::Logger log);
+// What a session is, and how long it lives by itself.
+struct SessionTerms {
+  SessionId id;
+  std::string name;       // empty: it has none, and ends when its client is gone without having detached
+  std::string directory;  // in which the name is kept
+  Duration alive{};       // how long a client may be silent
+  Duration detached{};    // how long the session waits for somebody to come back
+  PortRange ports;        // that clients may be heard at
+  Dscp dscp;              // what datagrams are marked with
+};
 
-  // The client that the session was started for; before run().
-  void attach(ConnectionId id, const crypto::TrafficSecrets& secrets, platform::UdpSocket socket,
-              std::optional<platform::TcpStream> stream);
-  // Logins may come back to the session through `socket`, from now on. The ports are those that a session may listen at.
-  void make_resumable(platform::UnixListener socket, PortRange ports);
+class SessionDriver final : private VisitHost {
+ public:
+  // `signals`: each of them ends the session, and the clients are told. `log` should name the user in its lines.
+  SessionDriver(SessionTerms terms, platform::SignalWatch signals, platform::Logger log);
+
+  // The client that the session was started for, and its numbers; before run().
+  struct FirstClient {
+    ConnectionId connection_id;
+    const crypto::TrafficSecrets& secrets;
+    Endpoint from;
+  };
+  void seat_first(const FirstClient& client, platform::UdpSocket socket, std::optional<platform::TcpStream> stream);
+  // Logins may find the session at this socket from now on: to come back, to attach others, to ask, and to end it.
+  void receive_visits(platform::UnixListener socket) {
+    visits_.emplace(loop_, std::move(socket), static_cast<VisitHost&>(*this));
+  }
 
   // Starts the program and serves the session until it is over. A program that can't be started is reported to the client.
-  void run(const platform::Program& program, const platform::WindowSize& size);
+  void run(const platform::Program& program, const wire::TerminalSize& size);
 
  private:
-  void start(const platform::Program& program, const platform::WindowSize& size);
+  [[nodiscard]] Reception receive_visit(const VisitQuestion& question) override;
+  [[nodiscard]] wire::SessionSummary describe() override;
+  void end_for(const Endpoint& visitor) override;
+
+  void start(const platform::Program& program);
   void step();
-  // Empty: nobody can type.
-  [[nodiscard]] AttachedClient* primary() noexcept;
-  [[nodiscard]] std::uint16_t port_on(const Endpoint& server, PortRange ports);
-  void take_new_keys(Instant now);
+  // The client that types; null: nobody is attached who may.
+  [[nodiscard]] AttachedClient* primary() const noexcept;
+  [[nodiscard]] AttachedClient* find(ClientId id) const noexcept;
+  [[nodiscard]] Reception reception_of(const AttachedClient& client, const IpAddress& server);
+  [[nodiscard]] Reception reception_of_another(const IpAddress& server);
+  [[nodiscard]] std::optional<platform::UdpSocket> bind_at(const IpAddress& server);
+  void take_arrivals(Instant now);
+  void take(VisitListener::Arrival arrival, Instant now);
+  void add(const AttachedClient::Terms& terms, ConnectionId id, const crypto::TrafficSecrets& secrets,
+           platform::UdpSocket socket, std::optional<platform::TcpStream> stream);
+  void seat(AttachedClient& client, Instant now);
+  void set_size(const wire::TerminalSize& size);
   void handle_signals(Instant now);
   void serve(AttachedClient& client, Instant now);
   void move_input(AttachedClient& client, Instant now);
@@ -55,23 +83,39 @@ class SessionDriver {
   [[nodiscard]] std::size_t output_room() const;
   void report_exit(const wire::Exit& exit, Instant now);
   void part_from_clients(Instant now);
+  void settle_departure(const AttachedClient& client, Instant now);
+  void end_if_forgotten(Instant now);
+  void end_because(std::string why, Instant now);
   void hang_up(Instant now);
+  void give_up_name() noexcept;
   void say_goodbye();
   void adjust_interest();
   [[nodiscard]] bool over(Instant now) const;
   [[nodiscard]] Instant next_deadline() const;
 
+  // A client that is not attached any more, and may not know it yet.
+  struct Departed {
+    std::unique_ptr<AttachedClient> client;
+    Instant until;
+  };
+
+  SessionTerms terms_;
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
   platform::SignalWatch signals_;
-  Duration alive_;
   SessionProgram program_;
+  wire::TerminalSize size_;
   std::vector<std::unique_ptr<AttachedClient>> clients_;
-  std::optional<ResumeListener> resumption_;
-  std::optional<platform::UdpSocket> other_socket_;  // on an address that a login has asked about, and not yet in use
+  std::vector<Departed> departed_;
+  ClientId last_client_;
+  std::optional<VisitListener> visits_;
+  Instant began_;
+  Instant typed_at_;
+  std::optional<Instant> detached_since_;
   std::optional<wire::Exit> exit_;
-  bool asked_to_end_ = false;  // by a signal
+  bool name_held_ = false;
+  std::string why_ending_;  // what clients are told when somebody other than them or the program ends it
 };
 
 }  // namespace mp::runtime

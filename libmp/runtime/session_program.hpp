@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/result.hpp"
@@ -40,6 +41,9 @@ class SessionProgram {
   [[nodiscard]] ByteView read_output(std::size_t room);
   // There may be more, now or later.
   [[nodiscard]] bool has_output() const noexcept { return terminal_.has_value() && !output_ended_; }
+
+  // What the kernel calls the program in the foreground of the terminal; empty: not known.
+  [[nodiscard]] std::string foreground_command() const { return terminal_ ? terminal_->foreground_command() : ""; }
 
   // --- the end ---
   // To be looked at after read_output() has given all there was: how the program ended, when it has nothing more to say.

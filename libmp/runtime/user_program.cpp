@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "libmp/runtime/shell_word.hpp"
+
 namespace mp::runtime {
 namespace {
 
@@ -29,18 +31,6 @@ bool is_terminal_type(std::string_view text) {
 }
 
 std::string file_name(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
-
-std::string quoted(std::string_view argument) {
-  std::string out = "'";
-  for (const char c : argument) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out += c;
-    }
-  }
-  return out + "'";
-}
 
 std::string connection_text(const Endpoint& client, const Endpoint& server) {
   return to_string(client.address) + " " + std::to_string(client.port) + " " + to_string(server.address) + " " +
@@ -69,7 +59,7 @@ platform::Environment login_environment(const platform::Account& account, const 
 std::string shell_command_line(const std::vector<std::string>& command) {
   if (command.size() == 1) return command.front();
   std::string out;
-  for (const auto& argument : command) out += (out.empty() ? "" : " ") + quoted(argument);
+  for (const auto& argument : command) out += (out.empty() ? "" : " ") + quoted_shell_word(argument);
   return out;
 }
 

@@ -9,6 +9,7 @@ namespace mp::session {
 void ClientSession::update(Instant now) {
   read_messages();
   send_size(now);
+  send_detach(now);
   if (ended_) return;
   if (exit_ && connection_.finished(kDisplayStream)) {
     connection_.close(transport::CloseCode::done, "");
@@ -50,6 +51,19 @@ void ClientSession::send_size(Instant now) {
   if (connection_.writable(kControlStream) < message.size()) return;
   connection_.write(kControlStream, message, now);
   unsent_size_.reset();
+}
+
+void ClientSession::detach(Instant now) {
+  wants_to_detach_ = true;
+  send_detach(now);
+}
+
+void ClientSession::send_detach(Instant now) {
+  if (!wants_to_detach_ || !connection_.all_acknowledged(kInputStream)) return;
+  const auto message = wire::encode(wire::Detach{});
+  if (connection_.writable(kControlStream) < message.size()) return;
+  connection_.write(kControlStream, message, now);
+  wants_to_detach_ = false;
 }
 
 void ClientSession::hang_up(Instant now) {

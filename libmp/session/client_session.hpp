@@ -46,6 +46,9 @@ class ClientSession {
   // want to wait that long closes the connection.
   void hang_up(Instant now);
 
+  // Leaves the session as it is, once the server has everything that was typed. ended() follows as above.
+  void detach(Instant now);
+
   // What the program wrote and was not consumed yet.
   [[nodiscard]] ByteView output() const { return connection_.readable(kDisplayStream); }
   void consume_output(std::size_t bytes) { connection_.consume(kDisplayStream, bytes); }
@@ -56,9 +59,11 @@ class ClientSession {
  private:
   void read_messages();
   void send_size(Instant now);
+  void send_detach(Instant now);
 
   transport::Connection& connection_;
   std::optional<wire::TerminalSize> unsent_size_;
+  bool wants_to_detach_ = false;
   std::optional<wire::Exit> exit_;
   std::optional<ClientSessionEnd> ended_;
 };

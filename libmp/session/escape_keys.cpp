@@ -14,9 +14,8 @@ struct Row {
   EscapeAction action;
 };
 constexpr std::array kRows{
-    Row{'.', EscapeAction::quit},
-    Row{kCtrlZ, EscapeAction::suspend},
-    Row{'i', EscapeAction::show_statistics},
+    Row{'.', EscapeAction::quit},       Row{'d', EscapeAction::detach},
+    Row{kCtrlZ, EscapeAction::suspend}, Row{'i', EscapeAction::show_statistics},
     Row{'?', EscapeAction::show_keys},
 };
 
@@ -44,7 +43,8 @@ EscapeKeys::Step EscapeKeys::handle(ByteView typed) {
 }
 
 std::string_view escape_keys_text() noexcept {
-  return "\r\nmp: keys after Ctrl-^:  .  quit   Ctrl-Z  suspend   i  statistics   ?  this list   Ctrl-^  send Ctrl-^\r\n";
+  return "\r\nmp: keys after Ctrl-^:  .  quit   d  detach   Ctrl-Z  suspend   i  statistics   ?  this list   Ctrl-^  send "
+         "Ctrl-^\r\n";
 }
 
 }  // namespace mp::session

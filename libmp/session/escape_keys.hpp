@@ -1,6 +1,7 @@
 // Ctrl-^ and what may follow it: how the user talks to `mp` itself while every other key goes to the server.
 //
 //   Ctrl-^ .        quit: end the session
+//   Ctrl-^ d        detach: leave the session as it is, to come back to it
 //   Ctrl-^ Ctrl-Z   suspend mp, as Ctrl-Z does with a local program
 //   Ctrl-^ i        show how the connection does
 //   Ctrl-^ ?        list these keys
@@ -17,7 +18,7 @@
 
 namespace mp::session {
 
-enum class EscapeAction : std::uint8_t { none, quit, suspend, show_statistics, show_keys };
+enum class EscapeAction : std::uint8_t { none, quit, detach, suspend, show_statistics, show_keys };
 
 class EscapeKeys {
  public:

@@ -22,10 +22,32 @@ void ServerSession::read_messages() {
     if (const auto& message = (*next)->message) {
       if (const auto* resize = std::get_if<wire::Resize>(&*message)) resize_ = wire::Resize{clamped(resize->size)};
       if (std::holds_alternative<wire::HangUp>(*message)) hang_up_ = true;
+      if (std::holds_alternative<wire::Detach>(*message)) detach_ = true;
     }
     connection_.consume(kControlStream, (*next)->size);
   }
 }
+
+namespace {
+
+ServerSessionEnd end_by_us(transport::CloseCode code) noexcept {
+  switch (code) {
+    case transport::CloseCode::detached:
+      return ServerSessionEnd::detached;
+    case transport::CloseCode::taken_over:
+      return ServerSessionEnd::replaced;
+    default:
+      return ServerSessionEnd::violation;
+  }
+}
+
+// A client that is done may close before its last acknowledgement gets through.
+ServerSessionEnd end_by_client(transport::CloseCode code, bool exit_reported) noexcept {
+  if (code == transport::CloseCode::detached) return ServerSessionEnd::detached;
+  return exit_reported && code == transport::CloseCode::done ? ServerSessionEnd::delivered : ServerSessionEnd::client_left;
+}
+
+}  // namespace
 
 void ServerSession::judge_end(Instant now) {
   if (ended_) return;
@@ -33,12 +55,10 @@ void ServerSession::judge_end(Instant now) {
       exit_reported_ && connection_.all_acknowledged(kDisplayStream) && connection_.all_acknowledged(kControlStream);
   if (delivered) {
     ended_ = ServerSessionEnd::delivered;
-  } else if (connection_.own_close()) {
-    ended_ = ServerSessionEnd::violation;
+  } else if (const auto own = connection_.own_close()) {
+    ended_ = end_by_us(own->code);
   } else if (const auto close = connection_.peer_close()) {
-    // A client that is done may close before its last acknowledgement gets through.
-    const bool done = exit_reported_ && close->code == transport::CloseCode::done;
-    ended_ = done ? ServerSessionEnd::delivered : ServerSessionEnd::client_left;
+    ended_ = end_by_client(close->code, exit_reported_);
   } else if (now >= next_timeout()) {
     ended_ = ServerSessionEnd::silent;
   }
@@ -52,6 +72,10 @@ Instant ServerSession::next_timeout() const {
 std::optional<ClientRequest> ServerSession::poll_request() {
   if (const auto resize = std::exchange(resize_, std::nullopt)) return *resize;
   if (std::exchange(hang_up_, false)) return wire::HangUp{};
+  if (detach_ && input().empty()) {
+    detach_ = false;
+    return wire::Detach{};
+  }
   return std::nullopt;
 }
 

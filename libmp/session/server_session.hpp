@@ -22,9 +22,11 @@ enum class ServerSessionEnd : std::uint8_t {
   client_left,  // the client closed the connection: hang up
   silent,       // the client has not been heard for the time it may be silent, or not at all after its login: hang up
   violation,    // the client broke the protocol: hang up
+  detached,     // the client has left the session to itself
+  replaced,     // another client has taken its place
 };
 
-using ClientRequest = std::variant<wire::Resize, wire::HangUp>;
+using ClientRequest = std::variant<wire::Resize, wire::HangUp, wire::Detach>;
 
 class ServerSession {
  public:
@@ -33,7 +35,8 @@ class ServerSession {
 
   // Takes in what has arrived.
   void update(Instant now);
-  // The next thing the client asks for; sizes are clamped. A resize that another one has overtaken is left out.
+  // The next thing the client asks for; sizes are clamped. A resize that another one has overtaken is left out, and a detach
+  // waits until the program has taken what was typed before.
   [[nodiscard]] std::optional<ClientRequest> poll_request();
 
   // What the user typed and the program has not taken yet.
@@ -61,6 +64,7 @@ class ServerSession {
   Duration alive_;
   std::optional<wire::Resize> resize_;
   bool hang_up_ = false;
+  bool detach_ = false;
   bool exit_reported_ = false;
   std::optional<ServerSessionEnd> ended_;
 };

@@ -13,6 +13,8 @@ enum class CloseCode : std::uint64_t {
   client_left = 3,
   idle = 4,
   internal = 5,
+  detached = 6,    // the client leaves, the session stays
+  taken_over = 7,  // another client has taken its place; the reason is that one's address
 };
 
 }  // namespace mp::wire

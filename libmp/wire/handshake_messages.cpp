@@ -162,6 +162,8 @@ Result<ClientAuth, ReadError> decode_client_auth(ByteView body) {
 Bytes encode(const ServerAccept& message) {
   return encode_small([&](Writer& out) {
     out.bytes(message.session_id.bytes);
+    out.u32(message.client.value);
+    out.bytes_u8(as_bytes(message.name));
     out.u16(message.udp_port);
     out.u32(message.connection_id.value);
     out.u16(message.max_datagram);
@@ -174,12 +176,37 @@ Result<ServerAccept, ReadError> decode_server_accept(ByteView body) {
   Reader in{body};
   ServerAccept message;
   in.copy_to(message.session_id.bytes);
+  message.client.value = in.u32();
+  message.name = as_text(in.bytes_u8(limits::kMaxSessionName));
   message.udp_port = in.u16();
   message.connection_id.value = in.u32();
   message.max_datagram = in.u16();
   message.capabilities = read_list(in, limits::kMaxCapabilities);
   skip_extensions(in);
+  if (!is_plain_name(message.name)) in.fail(ReadError::malformed);
   if (message.udp_port == 0 || message.max_datagram < limits::kInitialDatagram) in.fail(ReadError::malformed);
+  return finished(in, std::move(message));
+}
+
+Bytes encode(const ServerSessions& message) {
+  expects(message.sessions.size() <= limits::kMaxSessionsPerRecord, "a list of sessions within its limit");
+  auto out = encode_within_record(limits::kMaxHandshakeRecord - kSealOverhead, [&](Writer& writer) {
+    writer.u8(static_cast<std::uint8_t>(message.more));
+    writer.u8(static_cast<std::uint8_t>(message.sessions.size()));
+    for (const auto& session : message.sessions) write(writer, session);
+    write_no_extensions(writer);
+  });
+  expects(out.has_value(), "so many sessions fit a record");
+  return std::move(*out);
+}
+
+Result<ServerSessions, ReadError> decode_server_sessions(ByteView body) {
+  Reader in{body};
+  ServerSessions message;
+  message.more = static_cast<ServerSessions::More>(in.u8_at_most(static_cast<std::uint8_t>(ServerSessions::More::yes)));
+  const auto count = in.u8_at_most(limits::kMaxSessionsPerRecord);
+  for (unsigned i = 0; i < count && !in.failed(); ++i) message.sessions.push_back(read_session_summary(in));
+  skip_extensions(in);
   return finished(in, std::move(message));
 }
 
@@ -196,7 +223,7 @@ Result<ServerRefusal, ReadError> decode_server_refusal(ByteView body) {
   ServerRefusal message;
   message.code = static_cast<RefusalCode>(in.u8());
   message.text = as_text(in.bytes_u16(limits::kMaxRefusalText));
-  if (message.code < RefusalCode::not_authorised || message.code > RefusalCode::not_started) in.fail(ReadError::malformed);
+  if (message.code < RefusalCode::not_authorised || message.code > RefusalCode::not_attached) in.fail(ReadError::malformed);
   return finished(in, std::move(message));
 }
 

@@ -13,6 +13,7 @@
 #include "libmp/core/result.hpp"
 #include "libmp/wire/reader.hpp"
 #include "libmp/wire/session_request.hpp"
+#include "libmp/wire/session_summary.hpp"
 
 namespace mp::wire {
 
@@ -70,6 +71,8 @@ struct ClientAuth {
 
 struct ServerAccept {
   SessionId session_id;
+  ClientId client;
+  std::string name;            // of the session: as a request's, or empty
   std::uint16_t udp_port = 0;  // on the address that the TCP connection went to; not 0
   ConnectionId connection_id;
   std::uint16_t max_datagram = 0;  // the largest UDP payload that the server takes; at least kInitialDatagram
@@ -79,7 +82,24 @@ struct ServerAccept {
 [[nodiscard]] Bytes encode(const ServerAccept& message);
 [[nodiscard]] Result<ServerAccept, ReadError> decode_server_accept(ByteView body);
 
-enum class RefusalCode : std::uint8_t { not_authorised = 1, no_such_session = 2, busy = 3, not_started = 4 };
+// The answer to a request about sessions: one or more of these, instead of ServerAccept, and the end.
+struct ServerSessions {
+  enum class More : std::uint8_t { no = 0, yes = 1 };
+  More more = More::no;                  // another one follows
+  std::vector<SessionSummary> sessions;  // at most limits::kMaxSessionsPerRecord
+  friend bool operator==(const ServerSessions&, const ServerSessions&) = default;
+};
+[[nodiscard]] Bytes encode(const ServerSessions& message);
+[[nodiscard]] Result<ServerSessions, ReadError> decode_server_sessions(ByteView body);
+
+enum class RefusalCode : std::uint8_t {
+  not_authorised = 1,
+  no_such_session = 2,
+  busy = 3,
+  not_started = 4,
+  several_sessions = 5,  // the request fits more than one; the text names them
+  not_attached = 6,      // the client that comes back is not attached any more; the text is the address of the one that is
+};
 
 struct ServerRefusal {
   RefusalCode code{};

@@ -20,6 +20,7 @@ enum class RecordType : std::uint8_t {
   server_accept = 5,   // sealed
   server_refusal = 6,  // sealed
   alert = 7,
+  server_sessions = 8,  // sealed
 };
 
 inline constexpr std::size_t kRecordHeader = 3;

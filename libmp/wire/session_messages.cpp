@@ -10,10 +10,11 @@ namespace {
 
 constexpr std::size_t kHeader = 3;
 
-enum class Type : std::uint8_t { resize = 0x01, hang_up = 0x02, exit = 0x81 };
+enum class Type : std::uint8_t { resize = 0x01, hang_up = 0x02, detach = 0x03, exit = 0x81 };
 
 Type type_of(const Resize&) { return Type::resize; }
 Type type_of(const HangUp&) { return Type::hang_up; }
+Type type_of(const Detach&) { return Type::detach; }
 Type type_of(const Exit&) { return Type::exit; }
 
 void write_body(Writer& out, const Resize& resize) {
@@ -24,6 +25,8 @@ void write_body(Writer& out, const Resize& resize) {
 }
 
 void write_body(Writer&, const HangUp&) {}
+
+void write_body(Writer&, const Detach&) {}
 
 void write_body(Writer& out, const Exit& exit) {
   out.u8(static_cast<std::uint8_t>(exit.kind));
@@ -77,6 +80,9 @@ Result<std::optional<NextMessage>, ReadError> next_message(ByteView stream) {
       break;
     case Type::hang_up:
       next.message = HangUp{};
+      break;
+    case Type::detach:
+      next.message = Detach{};
       break;
     case Type::exit:
       next.message = read_exit(body);

@@ -25,6 +25,11 @@ struct HangUp {
   friend bool operator==(const HangUp&, const HangUp&) = default;
 };
 
+// Client: this client leaves, and the session stays. Everything that was typed has been acknowledged.
+struct Detach {
+  friend bool operator==(const Detach&, const Detach&) = default;
+};
+
 enum class ExitKind : std::uint8_t {
   exited = 0,       // value: the exit status
   killed = 1,       // value: the signal's number
@@ -39,7 +44,7 @@ struct Exit {
   friend bool operator==(const Exit&, const Exit&) = default;
 };
 
-using SessionMessage = std::variant<Resize, HangUp, Exit>;
+using SessionMessage = std::variant<Resize, HangUp, Detach, Exit>;
 
 // At most limits::kMaxControlMessage bytes; a longer text is cut.
 [[nodiscard]] Bytes encode(const SessionMessage& message);

@@ -12,10 +12,13 @@ namespace {
 
 bool holds_nul(const std::string& text) { return text.find('\0') != std::string::npos; }
 
-// Names of sessions and terminal types are shown to people and may become part of a path: no control characters, no slash.
-bool is_plain_name(const std::string& text) {
-  const auto unfit = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '/'; };
-  return is_utf8(text) && std::ranges::none_of(text, unfit);
+// The kinds that say what a program shall run in the session.
+bool begins_session(const SessionRequest& r) {
+  return r.kind == RequestKind::new_session || r.kind == RequestKind::attach_or_new;
+}
+
+bool names_session(const SessionRequest& r) {
+  return r.kind == RequestKind::attach || r.kind == RequestKind::attach_or_new || r.kind == RequestKind::end_session;
 }
 
 // One rule of a request: whether it holds, and what to tell the user if it doesn't.
@@ -30,17 +33,22 @@ static_assert(limits::kMaxEnvironmentName == 64 && limits::kMaxEnvironmentValue 
 static_assert(limits::kMaxCommandArguments == 256 && limits::kMaxCommandBytes == 8192);
 
 constexpr std::array kRules{
-    Rule{[](const SessionRequest& r) { return r.kind >= RequestKind::new_session && r.kind <= RequestKind::resume; },
+    Rule{[](const SessionRequest& r) { return r.kind >= RequestKind::new_session && r.kind <= RequestKind::end_session; },
          "unknown kind of request"},
     Rule{[](const SessionRequest& r) { return r.tcp <= TcpUse::carrier; }, "unknown use of the TCP connection"},
     Rule{[](const SessionRequest& r) { return r.name.size() <= limits::kMaxSessionName && is_plain_name(r.name); },
          "a session's name has at most 64 bytes of UTF-8, without control characters and '/'"},
-    Rule{[](const SessionRequest& r) { return r.kind != RequestKind::attach_by_name || !r.name.empty(); },
-         "attaching needs the name of a session"},
-    Rule{[](const SessionRequest& r) { return r.kind != RequestKind::resume || r.name.empty(); },
-         "a session is resumed by its id, not by a name"},
+    Rule{[](const SessionRequest& r) { return !r.name.empty() || !names_session(r) || r.kind == RequestKind::attach; },
+         "the name of a session must not be empty"},
+    Rule{[](const SessionRequest& r) { return r.name.empty() || names_session(r); }, "no session is named here"},
+    Rule{[](const SessionRequest& r) {
+           return r.part == ClientPart::primary || (r.part == ClientPart::viewer && r.kind == RequestKind::attach);
+         },
+         "only a session that is there already can be viewed"},
     Rule{[](const SessionRequest& r) { return (r.kind == RequestKind::resume) == (r.session_id != SessionId{}); },
          "a session id belongs to a resumed session, and only there"},
+    Rule{[](const SessionRequest& r) { return r.kind == RequestKind::resume || r.client == ClientId{}; },
+         "a client's number belongs to a resumed session"},
     Rule{[](const SessionRequest& r) {
            return r.terminal_type.size() <= limits::kMaxTerminalType && is_plain_name(r.terminal_type);
          },
@@ -70,11 +78,18 @@ constexpr std::array kRules{
          "a command has at most 8192 bytes; put it into a script on the server"},
     Rule{[](const SessionRequest& r) { return r.command.empty() || !r.command.front().empty(); },
          "a command needs the name of a program"},
+    Rule{[](const SessionRequest& r) { return r.command.empty() || begins_session(r) || r.kind == RequestKind::resume; },
+         "only a new session runs a command"},
 };
 
 std::string text(ByteView bytes) { return std::string(as_text(bytes)); }
 
 }  // namespace
+
+bool is_plain_name(std::string_view text) {
+  const auto unfit = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '/'; };
+  return is_utf8(text) && std::ranges::none_of(text, unfit);
+}
 
 Status check(const SessionRequest& request) {
   for (const auto& rule : kRules) {
@@ -86,8 +101,10 @@ Status check(const SessionRequest& request) {
 void write(Writer& out, const SessionRequest& request) noexcept {
   out.u8(static_cast<std::uint8_t>(request.kind));
   out.u8(static_cast<std::uint8_t>(request.tcp));
+  out.u8(static_cast<std::uint8_t>(request.part));
   out.bytes_u8(as_bytes(request.name));
   out.bytes(request.session_id.bytes);
+  out.u32(request.client.value);
   out.bytes_u8(as_bytes(request.terminal_type));
   out.u16(request.size.columns);
   out.u16(request.size.rows);
@@ -106,8 +123,10 @@ SessionRequest read_session_request(Reader& in) {
   SessionRequest request;
   request.kind = static_cast<RequestKind>(in.u8());
   request.tcp = static_cast<TcpUse>(in.u8());
+  request.part = static_cast<ClientPart>(in.u8());
   request.name = text(in.bytes_u8(limits::kMaxSessionName));
   in.copy_to(request.session_id.bytes);
+  request.client.value = in.u32();
   request.terminal_type = text(in.bytes_u8(limits::kMaxTerminalType));
   request.size.columns = in.u16();
   request.size.rows = in.u16();

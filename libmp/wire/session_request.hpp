@@ -1,9 +1,10 @@
-// What a client asks a server for when it logs in: which session, in which terminal, running what (docs/protocol.md, section
-// 2.6). Part of ClientAuth; the session layer acts on it.
+// What a client asks a server for when it logs in: a new session or one that lives, in which terminal, running what; or
+// something about its sessions (docs/protocol.md, section 2.6). Part of ClientAuth; the session layer acts on it.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,9 +17,15 @@ namespace mp::wire {
 
 enum class RequestKind : std::uint8_t {
   new_session = 1,
-  attach_by_name = 2,
-  resume = 3,  // by session id: the client lost UDP and wants fresh keys
+  attach = 2,         // another client for a session that lives
+  resume = 3,         // by session id: the client lost UDP and wants fresh keys
+  attach_or_new = 4,  // the session of that name, which begins if there is none
+  list_sessions = 5,  // answered with descriptions, not with a session
+  end_session = 6,    // likewise: of the one that was ended
 };
+
+// What a client may do: the primary types and sets the size, a viewer looks on. Enforced by the server.
+enum class ClientPart : std::uint8_t { primary = 0, viewer = 1 };
 
 // What becomes of the TCP connection that the request came by.
 enum class TcpUse : std::uint8_t {
@@ -44,10 +51,13 @@ struct EnvironmentEntry {
 struct SessionRequest {
   RequestKind kind = RequestKind::new_session;
   TcpUse tcp = TcpUse::login;
-  // attach_by_name: the session's name. new_session: the name it gets, or empty. resume: empty.
+  ClientPart part = ClientPart::primary;  // viewer: attach only
+  // attach_or_new: the session's name. end_session: its name or the beginning of its id. attach: likewise, or empty for the one
+  // that there is. The others: empty.
   std::string name;
-  // resume: the session. All zero otherwise.
+  // resume: the session, and which of its clients comes back, as ServerAccept said. All zero otherwise.
   SessionId session_id;
+  ClientId client;
   std::string terminal_type;
   TerminalSize size;
   std::vector<EnvironmentEntry> environment;
@@ -55,6 +65,9 @@ struct SessionRequest {
   std::vector<std::string> command;
   friend bool operator==(const SessionRequest&, const SessionRequest&) = default;
 };
+
+// Names of sessions and terminal types are shown to people and become part of paths: UTF-8 without control characters and '/'.
+[[nodiscard]] bool is_plain_name(std::string_view text);
 
 // Whether the request follows the rules and limits of the protocol; the error tells the user what is wrong with it.
 [[nodiscard]] Status check(const SessionRequest& request);

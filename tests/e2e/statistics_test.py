@@ -37,7 +37,7 @@ class StatisticsTest(EndToEndTest):
     def test_the_log_of_the_server_names_the_user_and_how_it_went(self):
         self.assertEqual(self.scenario.client("true").wait(), 0)
         line = re.compile(
-            rf"session of '{re.escape(self.scenario.user)}': its client is gone, it has everything: \d+ s, .*; sent \d+ datagrams"
+            rf"session of '{re.escape(self.scenario.user)}': client 1 from 127\.0\.0\.1 is gone, it has everything: \d+ s, .*; sent \d+ datagrams"
         )
         wait_until(lambda: line.search(self.scenario.server_log.read_text()), "the summary of the session")
 

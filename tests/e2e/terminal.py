@@ -111,6 +111,14 @@ class Terminal:
             pass
         return self._status
 
+    def ended(self):
+        """Whether the program has ended by now."""
+        while self._status is None and select.select([self.fd], [], [], 0)[0] and self._read():
+            pass
+        if self._status is None:
+            self._reap(os.WNOHANG)
+        return self._status is not None
+
     def take_away(self):
         """Closes the terminal, as a window is closed, and returns the exit status of the program that was in it."""
         os.close(self.fd)

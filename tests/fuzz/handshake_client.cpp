@@ -3,6 +3,7 @@
 //   bits 0-1 = 1: the plaintext of a ServerAuth, properly sealed after a proper ServerHello (bit 7: with a valid signature)
 //   bits 0-1 = 2: the plaintext of a ServerAccept after a proper ServerAuth
 //   bits 0-1 = 3: the plaintext of a ServerRefusal after a proper ServerAuth
+//                 (bit 7: of ServerSessions, to a client that has asked for a list)
 // Bits 2 to 6 choose the size of the pieces in which the bytes arrive.
 #include <algorithm>
 #include <cstdlib>
@@ -20,7 +21,7 @@ namespace {
 
 using wire::RecordType;
 
-enum class Mode : std::uint8_t { raw, auth, accept, refusal };
+enum class Mode : std::uint8_t { raw, auth, accept, refusal, sessions };
 
 using fuzz::Owner;
 
@@ -53,13 +54,22 @@ struct Server {
   }
 };
 
+wire::SessionRequest request_for(Mode mode) {
+  if (mode != Mode::sessions) return test::sample_request();
+  wire::SessionRequest request;
+  request.kind = wire::RequestKind::list_sessions;
+  return request;
+}
+
 struct Client {
+  explicit Client(Mode mode)
+      : machine(handshake::ClientHandshake::start(
+                    {.user = "alice", .identity = fuzz::signer_of<Owner::user>(), .request = request_for(mode)}, random, now)
+                    .value()) {}
+
   test::SeededRandom random{1};
   Instant now{};
-  handshake::ClientHandshake machine =
-      handshake::ClientHandshake::start(
-          {.user = "alice", .identity = fuzz::signer_of<Owner::user>(), .request = test::sample_request()}, random, now)
-          .value();
+  handshake::ClientHandshake machine;
   int ends = 0;
 
   void feed(ByteView bytes, std::size_t piece) {
@@ -93,6 +103,11 @@ struct Client {
   }
 };
 
+RecordType type_of(Mode mode) {
+  if (mode == Mode::accept) return RecordType::server_accept;
+  return mode == Mode::sessions ? RecordType::server_sessions : RecordType::server_refusal;
+}
+
 Bytes bytes_for(Mode mode, ByteView input, bool sign, Server& server, Bytes client_hello) {
   if (mode == Mode::raw) return to_bytes(input);
   Bytes out = server.hello(client_hello);
@@ -102,17 +117,19 @@ Bytes bytes_for(Mode mode, ByteView input, bool sign, Server& server, Bytes clie
   }
   append(out, server.good_auth());
   const auto text = input.first(std::min(input.size(), limits::kMaxHandshakeRecord - wire::kSealOverhead));
-  append(out, server.sealer->seal(mode == Mode::accept ? RecordType::server_accept : RecordType::server_refusal, text));
+  append(out, server.sealer->seal(type_of(mode), text));
   return out;
 }
 
 int run(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const auto mode = static_cast<Mode>(data[0] & 3);
+  const bool high = (data[0] & 0x80) != 0;
+  auto mode = static_cast<Mode>(data[0] & 3);
+  if (mode == Mode::refusal && high) mode = Mode::sessions;
   const std::size_t chosen = data[0] >> 2 & 31;
   Server server;
-  Client client;
-  const auto bytes = bytes_for(mode, ByteView(data + 1, size - 1), (data[0] & 0x80) != 0, server, client.machine.poll_output());
+  Client client(mode);
+  const auto bytes = bytes_for(mode, ByteView(data + 1, size - 1), high, server, client.machine.poll_output());
   client.feed(bytes, chosen == 0 ? std::max<std::size_t>(bytes.size(), 1) : chosen);
   client.finish();
   return 0;

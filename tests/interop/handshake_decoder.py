@@ -78,8 +78,10 @@ def read_request(fields):
     return {
         "kind": fields.number(1),
         "tcp": fields.number(1),
+        "part": fields.number(1),
         "name": fields.bytes8(),
         "session_id": fields.take(16),
+        "client": fields.number(4),
         "terminal_type": fields.bytes8(),
         "size": [fields.number(2) for _ in range(4)],
         "environment": [(fields.bytes8(), fields.bytes16()) for _ in range(fields.number(1))],
@@ -101,6 +103,8 @@ def read_client_auth(fields):
 def read_server_accept(fields):
     return {
         "session_id": fields.take(16),
+        "client": fields.number(4),
+        "name": fields.bytes8(),
         "udp_port": fields.number(2),
         "connection_id": fields.number(4),
         "max_datagram": fields.number(2),

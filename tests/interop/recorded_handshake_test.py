@@ -58,8 +58,10 @@ class RecordedHandshake(unittest.TestCase):
             {
                 "kind": 1,
                 "tcp": 1,
+                "part": 0,
                 "name": b"",
                 "session_id": bytes(16),
+                "client": 0,
                 "terminal_type": b"xterm-256color",
                 "size": [120, 40, 1200, 800],
                 "environment": [(b"LANG", b"en_US.UTF-8"), (b"COLORTERM", b"truecolor")],
@@ -68,6 +70,8 @@ class RecordedHandshake(unittest.TestCase):
         )
         accept = messages[decoder.SERVER_ACCEPT]
         self.assertEqual(accept["session_id"], bytes(range(0xA0, 0xB0)))
+        self.assertEqual(accept["client"], 3)
+        self.assertEqual(accept["name"], b"work")
         self.assertEqual(accept["udp_port"], 50017)
         self.assertEqual(accept["connection_id"], 0x01020304)
         self.assertEqual(accept["max_datagram"], 1452)

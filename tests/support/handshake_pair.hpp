@@ -37,8 +37,10 @@ class Impersonator final : public handshake::Signer {
 inline wire::SessionRequest sample_request() {
   return {.kind = wire::RequestKind::new_session,
           .tcp = wire::TcpUse::carrier,
+          .part = wire::ClientPart::primary,
           .name = "",
           .session_id = {},
+          .client = {},
           .terminal_type = "xterm-256color",
           .size = {.columns = 120, .rows = 40, .x_pixels = 1200, .y_pixels = 800},
           .environment = {{"LANG", "en_US.UTF-8"}, {"COLORTERM", "truecolor"}},
@@ -46,7 +48,8 @@ inline wire::SessionRequest sample_request() {
 }
 
 inline handshake::SessionGrant sample_grant() {
-  handshake::SessionGrant grant{.session_id = {}, .udp_port = 50017, .connection_id = {0x01020304}, .max_datagram = 1452};
+  handshake::SessionGrant grant{
+      .session_id = {}, .client = {3}, .name = "work", .udp_port = 50017, .connection_id = {0x01020304}, .max_datagram = 1452};
   for (std::size_t i = 0; i < grant.session_id.bytes.size(); ++i)
     grant.session_id.bytes[i] = static_cast<std::uint8_t>(0xa0 + i);
   return grant;
@@ -63,8 +66,9 @@ struct PairOptions {
   wire::SessionRequest request = sample_request();
   handshake::Capacity capacity = handshake::Capacity::available;
   handshake::Authorization authorization = handshake::Authorization::granted;
-  std::optional<wire::ServerRefusal> session_refusal{};  // instead of a grant
-  std::size_t piece = 1u << 20;                          // bytes delivered at once
+  std::optional<wire::ServerRefusal> session_refusal{};               // instead of a grant
+  std::optional<std::vector<wire::SessionSummary>> session_report{};  // likewise
+  std::size_t piece = 1u << 20;                                       // bytes delivered at once
   // What becomes of the bytes of a flight on their way.
   std::function<Bytes(Flight, Bytes)> on_the_way = [](Flight, Bytes bytes) { return bytes; };
 };
@@ -130,6 +134,7 @@ class HandshakePair {
         client.accept_host_key(now);
       }
       if (auto* done = std::get_if<handshake::ClientFinished>(&*event)) client_finished.emplace(std::move(*done));
+      if (auto* informed = std::get_if<handshake::ClientInformed>(&*event)) client_informed = *informed;
       if (auto* failed = std::get_if<handshake::ClientFailed>(&*event)) client_failed = *failed;
     }
   }
@@ -145,6 +150,7 @@ class HandshakePair {
         answer_start();
       }
       if (auto* done = std::get_if<handshake::ServerFinished>(&*event)) server_finished.emplace(std::move(*done));
+      if (std::holds_alternative<handshake::ServerReported>(*event)) server_reported = true;
       if (auto* no = std::get_if<handshake::Refused>(&*event)) refused = *no;
       if (auto* failed = std::get_if<handshake::ServerFailed>(&*event)) server_failed = *failed;
     }
@@ -154,6 +160,8 @@ class HandshakePair {
   void answer_start() {
     if (const auto& no = options_.session_refusal) {
       server.refuse(no->code, no->text, now);
+    } else if (options_.session_report) {
+      server.report(*options_.session_report, now);
     } else {
       server.grant(sample_grant(), now);
     }
@@ -175,8 +183,10 @@ class HandshakePair {
   std::optional<handshake::LoginRequested> login_requested;
   std::optional<handshake::StartSession> session_started;
   std::optional<handshake::ClientFinished> client_finished;
+  std::optional<handshake::ClientInformed> client_informed;
   std::optional<handshake::ClientFailed> client_failed;
   std::optional<handshake::ServerFinished> server_finished;
+  bool server_reported = false;
   std::optional<handshake::Refused> refused;
   std::optional<handshake::ServerFailed> server_failed;
 };

@@ -29,6 +29,7 @@ TEST(ServerSettings, DefaultsAreTheDocumentedOnes) {
   EXPECT_EQ(settings.udp_port_first, 50000);
   EXPECT_EQ(settings.udp_port_last, 59999);
   EXPECT_EQ(settings.session_alive, std::chrono::seconds(86400));
+  EXPECT_EQ(settings.session_detached, std::chrono::seconds(2592000));
   EXPECT_EQ(settings.dscp, Dscp{36});
   EXPECT_EQ(settings.authorized_keys, "~/.mp/authorized_keys");
   EXPECT_EQ(settings.keys.private_key, "/root/.mp/mps_host_ed25519_key");
@@ -53,6 +54,7 @@ TEST(ServerSettings, EveryKeyOfItsOwnReachesItsMember) {
       {"mps.udp_port_last = 65535", [](const auto& s) { return s.udp_port_last == 65535; }},
       {"authorized_keys_path = '~/keys'", [](const auto& s) { return s.authorized_keys == "~/keys"; }},
       {"mps.session_alive_secs = 60", [](const auto& s) { return s.session_alive == std::chrono::seconds(60); }},
+      {"mps.session_detached_secs = 60", [](const auto& s) { return s.session_detached == std::chrono::seconds(60); }},
       {"mps.session_directory = '/d'", [](const auto& s) { return s.session_directory == "/d"; }},
       {"mps.dscp = 46", [](const auto& s) { return s.dscp == Dscp{46}; }},
       {"tracing.file.layer.with_target = true", [](const auto& s) { return s.log.file.parts.target; }},

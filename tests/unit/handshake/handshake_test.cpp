@@ -259,5 +259,60 @@ TEST(Handshake, ARecordedClientDoesNotLogIn) {
   EXPECT_EQ(pair.server_failed->failure, ServerFailure::malformed);
 }
 
+wire::SessionSummary summary_of(std::uint32_t age) {
+  wire::SessionSummary summary;
+  summary.age = age;
+  return summary;
+}
+
+test::PairOptions asking(std::vector<wire::SessionSummary> report) {
+  test::PairOptions options;
+  options.request = {};
+  options.request.kind = wire::RequestKind::list_sessions;
+  options.session_report = std::move(report);
+  return options;
+}
+
+TEST(Handshake, AQuestionAboutSessionsIsAnsweredWithoutOne) {
+  for (const std::size_t count : {0u, 1u, 32u, 33u, 256u}) {
+    std::vector<wire::SessionSummary> sessions;
+    for (std::uint32_t age = 0; age < count; ++age) sessions.push_back(summary_of(age));
+    test::HandshakePair pair(1, asking(sessions));
+    pair.run();
+    EXPECT_TRUE(pair.server_reported);
+    ASSERT_TRUE(pair.client_informed) << count;
+    EXPECT_EQ(pair.client_informed->sessions, sessions);
+    EXPECT_FALSE(pair.client_finished || pair.client_failed || pair.server_finished);
+  }
+}
+
+TEST(Handshake, AListIsNoAnswerToSomebodyWhoWantsASession) {
+  auto options = asking({summary_of(1)});
+  options.request = test::sample_request();
+  test::HandshakePair pair(1, std::move(options));
+  pair.run();
+  ASSERT_TRUE(pair.client_failed);
+  EXPECT_EQ(pair.client_failed->failure, HandshakeFailure::protocol_violation);
+}
+
+TEST(Handshake, ASessionIsNoAnswerToSomebodyWhoWantsAList) {
+  auto options = asking({});
+  options.session_report.reset();
+  test::HandshakePair pair(1, std::move(options));
+  pair.run();
+  ASSERT_TRUE(pair.client_failed);
+  EXPECT_EQ(pair.client_failed->failure, HandshakeFailure::protocol_violation);
+}
+
+TEST(Handshake, WhoIsNotAttachedAnyMoreHearsByWhom) {
+  test::PairOptions options;
+  options.session_refusal = wire::ServerRefusal{wire::RefusalCode::not_attached, "192.0.2.7"};
+  test::HandshakePair pair(1, std::move(options));
+  pair.run();
+  ASSERT_TRUE(pair.client_failed);
+  EXPECT_EQ(pair.client_failed->failure, HandshakeFailure::not_attached);
+  EXPECT_EQ(pair.client_failed->detail, "192.0.2.7");
+}
+
 }  // namespace
 }  // namespace mp::handshake

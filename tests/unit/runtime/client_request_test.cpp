@@ -15,7 +15,7 @@ TEST(ClientRequest, DescribesTheTerminalAndItsLanguage) {
   environment.set("COLORTERM", "truecolor");
   environment.set("SECRET", "x");
   const auto request =
-      client_request(environment, platform::WindowSize{100, 40, 3, 4}, {"vim", "x y"}, config::Transport::automatic);
+      client_request({}, environment, platform::WindowSize{100, 40, 3, 4}, {"vim", "x y"}, config::Transport::automatic);
   EXPECT_EQ(request.terminal_type, "screen");
   EXPECT_EQ(request.size, (wire::TerminalSize{100, 40, 3, 4}));
   EXPECT_EQ(request.environment,
@@ -23,8 +23,18 @@ TEST(ClientRequest, DescribesTheTerminalAndItsLanguage) {
   EXPECT_EQ(request.command, (std::vector<std::string>{"vim", "x y"}));
 }
 
+TEST(ClientRequest, NamesTheSessionThatWasChosen) {
+  const SessionChoice choice{wire::RequestKind::attach, wire::ClientPart::viewer, "work"};
+  for (const auto& request : {request_about(choice), client_request(choice, {}, std::nullopt, {}, config::Transport::udp)}) {
+    EXPECT_EQ(request.kind, wire::RequestKind::attach);
+    EXPECT_EQ(request.part, wire::ClientPart::viewer);
+    EXPECT_EQ(request.name, "work");
+    EXPECT_TRUE(wire::check(request));
+  }
+}
+
 TEST(ClientRequest, WithoutATerminalHasTheUsualSize) {
-  EXPECT_EQ(client_request({}, std::nullopt, {}, config::Transport::automatic).size, (wire::TerminalSize{80, 24, 0, 0}));
+  EXPECT_EQ(client_request({}, {}, std::nullopt, {}, config::Transport::automatic).size, (wire::TerminalSize{80, 24, 0, 0}));
 }
 
 TEST(ClientRequest, LeavesBehindWhatTheProtocolCannotCarry) {
@@ -32,14 +42,14 @@ TEST(ClientRequest, LeavesBehindWhatTheProtocolCannotCarry) {
   environment.set("TERM", std::string(limits::kMaxTerminalType + 1, 'x'));
   environment.set("LC_LONG", std::string(limits::kMaxEnvironmentValue + 1, 'x'));
   for (std::size_t i = 0; i < limits::kMaxEnvironmentEntries + 5; ++i) environment.set("LC_" + std::to_string(i), "x");
-  const auto request = client_request(environment, std::nullopt, {}, config::Transport::automatic);
+  const auto request = client_request({}, environment, std::nullopt, {}, config::Transport::automatic);
   EXPECT_EQ(request.terminal_type, "");
   EXPECT_EQ(request.environment.size(), limits::kMaxEnvironmentEntries);
   EXPECT_TRUE(wire::check(request));
 }
 
 TEST(ClientRequest, TheTcpConnectionIsKeptWhereItMayCarryTheSession) {
-  const auto tcp_with = [](config::Transport transport) { return client_request({}, std::nullopt, {}, transport).tcp; };
+  const auto tcp_with = [](config::Transport transport) { return client_request({}, {}, std::nullopt, {}, transport).tcp; };
   EXPECT_EQ(tcp_with(config::Transport::automatic), wire::TcpUse::carrier);
   EXPECT_EQ(tcp_with(config::Transport::tcp), wire::TcpUse::carrier);
   EXPECT_EQ(tcp_with(config::Transport::udp), wire::TcpUse::login);

@@ -3,13 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/platform/file.hpp"
-#include "libmp/runtime/resume_messages.hpp"
+#include "libmp/runtime/visit_messages.hpp"
 #include "libmp/session/client_session.hpp"
 #include "tests/support/scratch_directory.hpp"
 
@@ -18,6 +21,7 @@ namespace {
 
 constexpr ConnectionId kId{7};
 constexpr ConnectionId kNewId{8};
+constexpr ClientId kFirst{1};
 constexpr PortRange kAnyPorts{50000, 59999};
 const Endpoint kAnyPort{IpAddress::v4(127, 0, 0, 1), 0};
 
@@ -33,23 +37,36 @@ platform::Program shell(const std::string& script) {
   return program;
 }
 
+SessionTerms living(Duration alive, std::string name = "") {
+  SessionTerms terms;
+  terms.name = std::move(name);
+  terms.directory = "/nowhere";
+  terms.alive = alive;
+  terms.detached = 1h;
+  terms.ports = kAnyPorts;
+  return terms;
+}
+
 // Runs a session in a thread of its own until it is over.
 class RunningSession {
  public:
-  RunningSession(platform::Program program, Duration alive, std::string resume_path = "")
-      : resume_path_(std::move(resume_path)) {
+  RunningSession(platform::Program program, SessionTerms terms, std::string path = "") : path_(std::move(path)) {
     auto socket = platform::UdpSocket::bind(kAnyPort).value();
     address_ = socket.local_endpoint();
-    thread_ = std::thread([this, program = std::move(program), alive, socket = std::move(socket)]() mutable {
-      SessionDriver driver(platform::SignalWatch::start({platform::Signal::user_2}).value(), alive, platform::Logger());
-      driver.attach(kId, some_secrets(), std::move(socket), std::nullopt);
-      if (!resume_path_.empty()) driver.make_resumable(platform::UnixListener::listen(resume_path_).value(), kAnyPorts);
-      driver.run(program, {101, 33});
+    thread_ = std::thread([this, program = std::move(program), terms = std::move(terms), socket = std::move(socket)]() mutable {
+      SessionDriver driver(std::move(terms), platform::SignalWatch::start({platform::Signal::user_2}).value(),
+                           platform::Logger());
+      const auto secrets = some_secrets();
+      driver.seat_first({kId, secrets, kAnyPort}, std::move(socket), std::nullopt);
+      if (!path_.empty()) driver.receive_visits(platform::UnixListener::listen(path_).value());
+      driver.run(program, {101, 33, 0, 0});
       timespec used{};
       clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
       processor_time_ = std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
     });
   }
+  RunningSession(platform::Program program, Duration alive, std::string path = "")
+      : RunningSession(std::move(program), living(alive), std::move(path)) {}
   RunningSession(const RunningSession&) = delete;
   RunningSession& operator=(const RunningSession&) = delete;
   ~RunningSession() {
@@ -64,7 +81,7 @@ class RunningSession {
   }
 
  private:
-  std::string resume_path_;
+  std::string path_;
   Endpoint address_;
   std::thread thread_;
   Duration processor_time_{};
@@ -73,16 +90,21 @@ class RunningSession {
 // A client that collects output until the session ends.
 class Client {
  public:
-  explicit Client(const Endpoint& server)
-      : connection_(transport::Role::client, kId, some_secrets(), server, random_, loop_.now()) {
+  explicit Client(const Endpoint& server) : Client(server, kId, some_secrets(), {101, 33, 0, 0}) {}
+  Client(const Endpoint& server, ConnectionId id, const crypto::TrafficSecrets& secrets, const wire::TerminalSize& size)
+      : connection_(transport::Role::client, id, secrets, server, random_, loop_.now()) {
     loop_.watch(socket_.fd(), platform::Interest::readable, [](platform::Readiness) {});
-    session_.resize({101, 33, 0, 0}, loop_.now());
+    session_.resize(size, loop_.now());
   }
 
   session::ClientSession& session() noexcept { return session_; }
   [[nodiscard]] Instant now() const { return loop_.now(); }
   [[nodiscard]] const std::string& output() const noexcept { return output_; }
 
+  void run_for(Duration time) {
+    const auto end = loop_.now() + time;
+    while (loop_.now() < end && !session_.ended()) step(end);
+  }
   void run_until_output(const std::string& text) {
     while (output_.find(text) == std::string::npos && !session_.ended()) step();
   }
@@ -100,9 +122,9 @@ class Client {
   }
 
  private:
-  void step() {
+  void step(Instant latest = Instant::max()) {
     pump_.send(loop_.now());
-    loop_.run_once(connection_.next_timeout());
+    loop_.run_once(std::min(latest, connection_.next_timeout().value_or(Instant::max())));
     pump_.receive(loop_.now());
     if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
     output_ += as_text(session_.output());
@@ -186,26 +208,50 @@ TEST(SessionDriver, AClientThatIsNeverHeardLeavesNoSession) {
   EXPECT_LT(running.join(), 500ms);
 }
 
-// What a login does: asks, and hands the keys over. Returns where the session can be heard.
-Endpoint hand_new_keys_to(const std::string& path, const IpAddress& address) {
-  while (true) {
-    auto channel = platform::UnixChannel::connect(path).value();
-    if (!channel) {
-      std::this_thread::yield();  // until the session listens
-      continue;
-    }
-    EXPECT_EQ(channel->send(encode(ResumeQuestion{{address, 40404}}).view()).status, platform::IoStatus::done);
-    Bytes buffer(kMaxResumeMessage);
+// A login that visits the session at `path`, from its question to what it hears.
+class Visit {
+ public:
+  Visit(const std::string& path, VisitPurpose purpose, ClientId client = kFirst, const IpAddress& address = kAnyPort.address)
+      : channel_(connect(path)), address_(address) {
+    EXPECT_EQ(channel_.send(encode(VisitQuestion{purpose, client, {address, 40404}, {address, 1}}).view()).status,
+              platform::IoStatus::done);
+  }
+  // The next message; empty when the session has hung up.
+  Bytes hear() {
     platform::EpollEventLoop loop;
-    loop.watch(channel->fd(), platform::Interest::readable, [](platform::Readiness) {});
+    loop.watch(channel_.fd(), platform::Interest::readable, [](platform::Readiness) {});
     loop.run_once(std::nullopt);
-    const auto got = channel->receive(buffer);
-    const auto port = decode_resume_answer(ByteView(buffer).first(got.outcome.size)).value().udp_port;
-    const Endpoint server{address, port};
-    EXPECT_EQ(channel->send(encode(ResumeKeys{kNewId, new_secrets(), server, {address, 1}}).view()).status,
+    Bytes buffer(kMaxVisitMessage);
+    const auto got = channel_.receive(buffer);
+    buffer.resize(got.outcome.status == platform::IoStatus::done ? got.outcome.size : 0);
+    return buffer;
+  }
+  VisitAnswer answer() { return decode_visit_answer(hear()).value(); }
+  wire::SessionSummary summary() { return decode_visit_summary(hear()).value(); }
+  // Hands keys over. Returns where the session can be heard.
+  Endpoint hand_over(const wire::TerminalSize& size = {}) {
+    const Endpoint server{address_, answer().udp_port};
+    EXPECT_EQ(channel_.send(encode(VisitKeys{kNewId, new_secrets(), server, {address_, 1}, size}).view()).status,
               platform::IoStatus::done);
     return server;
   }
+
+ private:
+  static platform::UnixChannel connect(const std::string& path) {
+    while (true) {
+      if (auto channel = platform::UnixChannel::connect(path).value()) return *std::move(channel);
+      std::this_thread::yield();  // until the session listens
+    }
+  }
+
+  platform::UnixChannel channel_;
+  IpAddress address_;
+};
+
+// Another client for the session at `path`.
+std::unique_ptr<Client> another_client(const std::string& path, VisitPurpose purpose,
+                                       const wire::TerminalSize& size = {101, 33, 0, 0}) {
+  return std::make_unique<Client>(Visit(path, purpose).hand_over(size), kNewId, new_secrets(), size);
 }
 
 class ResumedSession : public testing::Test {
@@ -216,7 +262,7 @@ class ResumedSession : public testing::Test {
     client.session().type(as_bytes("one\r"), client.now());
     client.run_until_output("got-one");
     client.session().type(as_bytes("two\r"), client.now());  // under keys that the session is about to forget
-    const auto server = hand_new_keys_to(path, address);
+    const auto server = Visit(path, VisitPurpose::resume, kFirst, address).hand_over();
     EXPECT_EQ(server == running.address(), address == kAnyPort.address);
     client.come_back(server);
     const auto end = client.run_to_the_end();
@@ -227,6 +273,7 @@ class ResumedSession : public testing::Test {
   test::ScratchDirectory scratch;
   std::string path = scratch / "socket";
 };
+using SharedSession = ResumedSession;
 
 TEST_F(ResumedSession, GoesOnUnderFreshKeys) { come_back_to(kAnyPort.address); }
 
@@ -238,6 +285,164 @@ TEST_F(ResumedSession, ItsNameGoesWithIt) {
   client.run_to_the_end();
   running.join();
   EXPECT_FALSE(platform::file_status(path, platform::Links::refuse).value());
+}
+
+// A program that says what it reads, and its terminal's size when it is asked, and ends with its terminal.
+const char* const kEcho = "echo up; while read a; do case $a in size) stty size;; end) exit 6;; *) echo got-$a;; esac; done";
+
+void type(Client& client, const std::string& line) { client.session().type(as_bytes(line + "\r"), client.now()); }
+
+transport::CloseReason reason_of(const session::ClientSessionEnd& end) {
+  return std::get<session::ConnectionEnded>(end).reason;
+}
+
+TEST_F(SharedSession, AnotherClientTakesOverAndSetsItsSize) {
+  RunningSession running(shell(kEcho), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  const auto second = another_client(path, VisitPurpose::attach, {90, 20, 0, 0});
+  type(*second, "size");
+  second->run_until_output("20 90");
+  EXPECT_EQ(reason_of(first.run_to_the_end()), (transport::CloseReason{transport::CloseCode::taken_over, "127.0.0.1"}));
+  type(*second, "end");
+  EXPECT_EQ(std::get<session::ProgramEnded>(second->run_to_the_end()).exit.value, 6);
+}
+
+TEST_F(SharedSession, AClientThatIsNotHeardTakesNothingOver) {
+  RunningSession running(shell(kEcho), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  Visit(path, VisitPurpose::attach).hand_over();
+  type(first, "still");
+  first.run_until_output("got-still");
+  EXPECT_EQ(Visit(path, VisitPurpose::describe).summary().state, wire::SessionState::attached);
+  Visit(path, VisitPurpose::end).summary();
+  first.run_to_the_end();
+}
+
+TEST_F(SharedSession, WhoWasTakenOverCanNotComeBackAsIfNothingHadHappened) {
+  RunningSession running(shell(kEcho), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  const auto second = another_client(path, VisitPurpose::attach);
+  type(*second, "two");
+  second->run_until_output("got-two");
+  const auto answer = Visit(path, VisitPurpose::resume, kFirst).answer();
+  EXPECT_EQ(answer.welcome, Welcome::not_attached);
+  EXPECT_EQ(answer.text, "127.0.0.1");
+  type(*second, "end");
+  second->run_to_the_end();
+}
+
+TEST_F(SharedSession, AViewerSeesEverythingAndCanDoNothing) {
+  RunningSession running(shell(kEcho), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  const auto viewer = another_client(path, VisitPurpose::view, {60, 10, 0, 0});
+  type(*viewer, "intruder");
+  viewer->session().resize({50, 5, 0, 0}, viewer->now());
+  viewer->session().finish_input();
+  // It is attached when it is heard, and sees what is written from then on.
+  while (viewer->output().find("got-one") == std::string::npos) {
+    type(first, "one");
+    first.run_for(20ms);
+    viewer->run_for(20ms);
+  }
+  type(first, "size");
+  first.run_until_output("33 101");
+  EXPECT_EQ(first.output().find("intruder"), std::string::npos);
+  EXPECT_EQ(Visit(path, VisitPurpose::describe).summary().viewers, 1);
+  viewer->session().hang_up(viewer->now());
+  EXPECT_EQ(reason_of(viewer->run_to_the_end()).code, transport::CloseCode::detached);
+  type(first, "end");
+  EXPECT_EQ(std::get<session::ProgramEnded>(first.run_to_the_end()).exit.value, 6);
+}
+
+TEST_F(SharedSession, DetachedItGoesOnAlone) {
+  RunningSession running(shell(kEcho), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  type(first, "before");
+  first.session().detach(first.now());
+  EXPECT_EQ(reason_of(first.run_to_the_end()).code, transport::CloseCode::detached);
+  const auto summary = Visit(path, VisitPurpose::describe).summary();
+  EXPECT_EQ(summary.state, wire::SessionState::detached);
+  EXPECT_EQ(summary.from, "");
+  const auto second = another_client(path, VisitPurpose::attach);
+  type(*second, "after");
+  second->run_until_output("got-after");
+  type(*second, "end");
+  second->run_to_the_end();
+}
+
+TEST_F(SharedSession, NobodyComesBackSoItEnds) {
+  auto terms = living(1min);
+  terms.detached = 50ms;
+  RunningSession running(shell(kEcho), terms, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  first.session().detach(first.now());
+  first.run_to_the_end();
+  running.join();
+}
+
+TEST_F(SharedSession, AClientThatFallsSilentLeavesASessionWithANameBehind) {
+  RunningSession running(shell(kEcho), living(200ms, "work"), path);
+  {
+    Client first(running.address());
+    first.run_until_output("up");
+  }
+  while (Visit(path, VisitPurpose::describe).summary().state != wire::SessionState::detached) std::this_thread::yield();
+  Visit end(path, VisitPurpose::end);
+  EXPECT_EQ(end.summary().name, "work");
+  EXPECT_TRUE(end.hear().empty());
+  running.join();
+}
+
+TEST_F(SharedSession, AClientThatFallsSilentTakesASessionWithoutANameAlong) {
+  RunningSession running(shell(kEcho), living(200ms), path);
+  {
+    Client first(running.address());
+    first.run_until_output("up");
+  }
+  running.join();
+}
+
+TEST_F(SharedSession, ItsClientIsToldWhoEndedIt) {
+  RunningSession running(shell(kEcho), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  Visit end(path, VisitPurpose::end);
+  const auto reason = reason_of(first.run_to_the_end());
+  EXPECT_EQ(reason.code, transport::CloseCode::session_ended);
+  EXPECT_EQ(reason.text, "mp --kill has ended it, from 127.0.0.1");
+}
+
+TEST_F(SharedSession, ItSaysWhatRunsInIt) {
+  RunningSession running(shell("echo up; exec cat"), living(1min, "work"), path);
+  Client first(running.address());
+  first.run_until_output("up");
+  auto summary = Visit(path, VisitPurpose::describe).summary();
+  while (summary.command == "sh") summary = Visit(path, VisitPurpose::describe).summary();
+  EXPECT_EQ(summary.command, "cat");
+  EXPECT_EQ(summary.name, "work");
+  EXPECT_EQ(summary.columns, 101);
+  EXPECT_EQ(summary.rows, 33);
+  EXPECT_EQ(summary.from, "127.0.0.1");
+  first.session().hang_up(first.now());
+  first.run_to_the_end();
+}
+
+TEST_F(SharedSession, OnlySoManyClientsAreTaken) {
+  RunningSession running(shell(kEcho), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  for (std::size_t i = 1; i < limits::kMaxAttachedClients; ++i) Visit(path, VisitPurpose::view).hand_over();
+  Welcome welcome{};
+  while ((welcome = Visit(path, VisitPurpose::view).answer().welcome) == Welcome::heard) std::this_thread::yield();
+  EXPECT_EQ(welcome, Welcome::full);
+  Visit(path, VisitPurpose::end).summary();
+  first.run_to_the_end();
 }
 
 }  // namespace

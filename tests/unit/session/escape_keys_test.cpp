@@ -34,12 +34,14 @@ TEST(EscapeKeys, WorkHoweverTheInputIsCut) {
   const std::string_view text =
       "a\x1e?b\x1e\x1a"
       "\x1eic\x1e^d\x1e\x1e"
-      "e\x1exf\x1e.";
+      "e\x1exf\x1e"
+      "d\x1e.";
   const Heard expected{
       "abc\x1e"
       "d\x1e"
       "e\x1exf",
-      {EscapeAction::show_keys, EscapeAction::suspend, EscapeAction::show_statistics, EscapeAction::quit}};
+      {EscapeAction::show_keys, EscapeAction::suspend, EscapeAction::show_statistics, EscapeAction::detach,
+       EscapeAction::quit}};
   for (std::size_t piece = 1; piece <= text.size(); ++piece) EXPECT_EQ(typed(text, piece), expected) << piece;
 }
 
@@ -62,7 +64,7 @@ TEST(EscapeKeys, AnActionEndsTheStepSoThatTheRestComesAfterIt) {
 }
 
 TEST(EscapeKeys, EveryActionIsListedForThePerson) {
-  for (const char* key : {".  quit", "Ctrl-Z  suspend", "i  statistics", "?  this list"}) {
+  for (const char* key : {".  quit", "d  detach", "Ctrl-Z  suspend", "i  statistics", "?  this list"}) {
     EXPECT_NE(escape_keys_text().find(key), std::string_view::npos) << key;
   }
 }

@@ -25,7 +25,23 @@ ServerHello server_hello() { return {1, 1, filled<32>(0x52), Bytes(32, 0x4b)}; }
 ClientAuth client_auth() {
   return {.user = "alice", .identity = filled<32>(0x49), .request = {}, .capabilities = {5, 6}, .signature = filled<64>(0x53)};
 }
-ServerAccept server_accept() { return {{filled<16>(0x1d)}, 50000, {0xdeadbeef}, 1452, {5}}; }
+ServerAccept server_accept() { return {{filled<16>(0x1d)}, {0x01020304}, "work", 50000, {0xdeadbeef}, 1452, {5}}; }
+ServerSessions server_sessions() {
+  SessionSummary first;
+  first.id = {filled<16>(0x1d)};
+  first.name = "work";
+  first.state = SessionState::attached;
+  first.age = 1;
+  first.idle = 2;
+  first.columns = 80;
+  first.rows = 24;
+  first.from = "::1";
+  first.silent = 3;
+  first.viewers = 4;
+  first.command = "vi";
+  first.title = "t";
+  return {ServerSessions::More::yes, {first}};
+}
 
 Bytes bytes_of(const ServerAuth& message) { return concat({encode_unsigned(message), to_bytes(message.signature)}); }
 Bytes bytes_of(const ClientAuth& message) { return concat({encode_unsigned(message).value(), to_bytes(message.signature)}); }
@@ -51,16 +67,37 @@ TEST(HandshakeMessages, ServerAuthHasTheLayoutOfTheProtocol) {
 }
 
 TEST(HandshakeMessages, ClientAuthHasTheLayoutOfTheProtocol) {
-  const Bytes request = concat({{1, 0, 0}, Bytes(16, 0), {0, 0, 80, 0, 24, 0, 0, 0, 0, 0, 0, 0}});
+  const Bytes request = concat({{1, 0, 0, 0}, Bytes(16 + 4, 0), {0, 0, 80, 0, 24, 0, 0, 0, 0, 0, 0, 0}});
   const auto expected = concat({{0, 5}, to_bytes("alice"), Bytes(32, 0x49), request, {2, 0, 5, 0, 6, 0, 0}, Bytes(64, 0x53)});
   EXPECT_EQ(bytes_of(client_auth()), expected);
   EXPECT_EQ(decode_client_auth(expected).value(), client_auth());
 }
 
 TEST(HandshakeMessages, ServerAcceptHasTheLayoutOfTheProtocol) {
-  const auto expected = concat({Bytes(16, 0x1d), {0xc3, 0x50, 0xde, 0xad, 0xbe, 0xef, 0x05, 0xac, 1, 0, 5, 0, 0}});
+  const auto expected = concat(
+      {Bytes(16, 0x1d), {1, 2, 3, 4, 4}, to_bytes("work"), {0xc3, 0x50, 0xde, 0xad, 0xbe, 0xef, 0x05, 0xac, 1, 0, 5, 0, 0}});
   EXPECT_EQ(encode(server_accept()), expected);
   EXPECT_EQ(decode_server_accept(expected).value(), server_accept());
+}
+
+TEST(HandshakeMessages, ServerSessionsHasTheLayoutOfTheProtocol) {
+  const auto expected = concat({{1, 1},
+                                Bytes(16, 0x1d),
+                                {4, 'w', 'o', 'r', 'k', 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 80, 0, 24, 3, ':', ':', '1'},
+                                {0, 0, 0, 3, 4, 2, 'v', 'i', 1, 't', 0, 0}});
+  EXPECT_EQ(encode(server_sessions()), expected);
+  EXPECT_EQ(decode_server_sessions(expected).value(), server_sessions());
+}
+
+TEST(HandshakeMessages, SoManySessionsAsItMayHoldFitARecordWhateverTheySay) {
+  auto session = server_sessions().sessions.front();
+  session.name = std::string(limits::kMaxSessionName, 'n');
+  session.from = session.command = session.title = std::string(1000, 'x');
+  const auto body = encode(ServerSessions{ServerSessions::More::no, {limits::kMaxSessionsPerRecord, session}});
+  EXPECT_LE(body.size(), limits::kMaxHandshakeRecord - 16);
+  const auto got = decode_server_sessions(body);
+  ASSERT_TRUE(got);
+  EXPECT_EQ(got->sessions.back().title, std::string(limits::kMaxTitle, 'x'));
 }
 
 TEST(HandshakeMessages, RefusalAndAlertHaveTheLayoutOfTheProtocol) {
@@ -91,6 +128,7 @@ TEST(HandshakeMessages, EveryTruncationAndEveryTrailingByteIsRefused) {
   refuses(bytes_of(ServerAuth{}), decode_server_auth);
   refuses(bytes_of(client_auth()), decode_client_auth);
   refuses(encode(server_accept()), decode_server_accept);
+  refuses(encode(server_sessions()), decode_server_sessions);
   refuses(encode(ServerRefusal{RefusalCode::busy, "x"}), decode_server_refusal);
   refuses(encode(AlertCode::busy), decode_alert);
 }
@@ -146,10 +184,8 @@ TEST(HandshakeMessages, AnAcceptWithoutAUsablePortOrSizeIsRefused) {
 }
 
 TEST(HandshakeMessages, UnknownCodesAreRefused) {
-  for (const auto code : std::array<std::uint8_t, 3>{0, 5, 255}) {
-    EXPECT_FALSE(decode_alert(Bytes{code}));
-    EXPECT_FALSE(decode_server_refusal(Bytes{code, 0, 0}));
-  }
+  for (const auto code : std::array<std::uint8_t, 3>{0, 5, 255}) EXPECT_FALSE(decode_alert(Bytes{code}));
+  for (const auto code : std::array<std::uint8_t, 3>{0, 7, 255}) EXPECT_FALSE(decode_server_refusal(Bytes{code, 0, 0}));
 }
 
 }  // namespace

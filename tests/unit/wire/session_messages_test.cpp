@@ -7,8 +7,12 @@
 namespace mp::wire {
 namespace {
 
-const std::vector<SessionMessage> kMessages{Resize{{120, 40, 960, 800}}, HangUp{}, Exit{ExitKind::exited, 7, ""},
-                                            Exit{ExitKind::killed, 9, ""}, Exit{ExitKind::not_started, 0, "no such shell"}};
+const std::vector<SessionMessage> kMessages{Resize{{120, 40, 960, 800}},
+                                            HangUp{},
+                                            Detach{},
+                                            Exit{ExitKind::exited, 7, ""},
+                                            Exit{ExitKind::killed, 9, ""},
+                                            Exit{ExitKind::not_started, 0, "no such shell"}};
 
 TEST(SessionMessages, AreReadAsTheyWereWritten) {
   for (const auto& message : kMessages) {
@@ -42,6 +46,7 @@ TEST(SessionMessages, AnUnknownTypeIsSkippedWhole) {
 TEST(SessionMessages, AMalformedOneIsAnError) {
   EXPECT_FALSE(next_message(Bytes{0x01, 0, 1, 80}));          // half a resize
   EXPECT_FALSE(next_message(Bytes{0x02, 0, 1, 0}));           // a hang-up with a body
+  EXPECT_FALSE(next_message(Bytes{0x03, 0, 1, 0}));           // so a detach
   EXPECT_FALSE(next_message(Bytes{0x81, 0, 4, 3, 0, 0, 0}));  // an exit of a fourth kind
   EXPECT_EQ(next_message(Bytes{0x01, 0xff, 0xff}).error(), ReadError::too_large);
 }

@@ -10,10 +10,12 @@ namespace mp::wire {
 namespace {
 
 SessionRequest sample() {
-  return {.kind = RequestKind::new_session,
+  return {.kind = RequestKind::attach_or_new,
           .tcp = TcpUse::login,
+          .part = ClientPart::primary,
           .name = "work",
           .session_id = {},
+          .client = {},
           .terminal_type = "xterm-256color",
           .size = {.columns = 80, .rows = 24, .x_pixels = 640, .y_pixels = 480},
           .environment = {{"LANG", "C.UTF-8"}, {"EMPTY", ""}},
@@ -41,12 +43,26 @@ TEST(SessionRequest, ReadsWhatItWrites) {
   resume.kind = RequestKind::resume;
   resume.name = "";
   resume.session_id.bytes.fill(7);
+  resume.client = {9};
   auto attach = sample();
-  attach.kind = RequestKind::attach_by_name;
+  attach.kind = RequestKind::attach;
+  attach.part = ClientPart::viewer;
+  attach.command.clear();
+  auto any = attach;
+  any.name.clear();
+  auto end = attach;
+  end.kind = RequestKind::end_session;
+  end.part = ClientPart::primary;
+  auto list = end;
+  list.kind = RequestKind::list_sessions;
+  list.name.clear();
+  auto unnamed = sample();
+  unnamed.kind = RequestKind::new_session;
+  unnamed.name.clear();
   auto shell = sample();
   shell.tcp = TcpUse::carrier;
   shell.command.clear();
-  for (const auto& request : {sample(), resume, attach, shell}) {
+  for (const auto& request : {sample(), resume, attach, any, end, list, unnamed, shell}) {
     EXPECT_TRUE(check(request));
     const auto again = read(bytes_of(request));
     ASSERT_TRUE(again.ok());
@@ -57,14 +73,16 @@ TEST(SessionRequest, ReadsWhatItWrites) {
 TEST(SessionRequest, HasTheLayoutOfTheProtocol) {
   const SessionRequest request{.kind = RequestKind::new_session,
                                .tcp = TcpUse::carrier,
-                               .name = "n",
+                               .part = ClientPart::primary,
+                               .name = "",
                                .session_id = {},
+                               .client = {},
                                .terminal_type = "vt",
                                .size = {.columns = 1, .rows = 2, .x_pixels = 3, .y_pixels = 4},
                                .environment = {{"A", "b"}},
                                .command = {"c"}};
-  Bytes expected{1, 1, 1, 'n'};
-  expected.insert(expected.end(), 16, 0);
+  Bytes expected{1, 1, 0, 0};
+  expected.insert(expected.end(), 16 + 4, 0);
   append(expected, Bytes{2, 'v', 't', 0, 1, 0, 2, 0, 3, 0, 4, 1, 1, 'A', 0, 1, 'b', 0, 1, 0, 1, 'c'});
   EXPECT_EQ(bytes_of(request), expected);
 }
@@ -77,13 +95,20 @@ TEST(SessionRequest, WhatBreaksARuleIsNeitherSentNorRead) {
   };
   const Case cases[] = {
       {"kind 0", [](auto& r) { r.kind = RequestKind{0}; }},
-      {"kind 4", [](auto& r) { r.kind = RequestKind{4}; }},
+      {"kind 7", [](auto& r) { r.kind = RequestKind{7}; }},
+      {"part 2", [](auto& r) { r.kind = RequestKind::attach, r.command.clear(), r.part = ClientPart{2}; }},
+      {"a viewer of a new session", [](auto& r) { r.part = ClientPart::viewer; }},
+      {"new with name", [](auto& r) { r.kind = RequestKind::new_session; }},
+      {"attach with command", [](auto& r) { r.kind = RequestKind::attach; }},
+      {"list with name", [](auto& r) { r.kind = RequestKind::list_sessions, r.command.clear(); }},
+      {"end without name", [](auto& r) { r.kind = RequestKind::end_session, r.command.clear(), r.name = ""; }},
+      {"new with a client's number", [](auto& r) { r.client = {1}; }},
       {"tcp 2", [](auto& r) { r.tcp = TcpUse{2}; }},
       {"long name", [](auto& r) { r.name = std::string(limits::kMaxSessionName + 1, 'n'); }},
       {"slash in name", [](auto& r) { r.name = "a/b"; }},
       {"control in name", [](auto& r) { r.name = "a\nb"; }},
       {"name is not UTF-8", [](auto& r) { r.name = "\xff"; }},
-      {"attach without name", [](auto& r) { r.kind = RequestKind::attach_by_name, r.name = ""; }},
+      {"attach or new without name", [](auto& r) { r.name = ""; }},
       {"resume without id", [](auto& r) { r.kind = RequestKind::resume, r.name = ""; }},
       {"resume with name", [](auto& r) { r.kind = RequestKind::resume, r.session_id.bytes[0] = 1; }},
       {"new with id", [](auto& r) { r.session_id.bytes[15] = 1; }},
