@@ -30,13 +30,13 @@ void set_left_right_mode(ScreenState& state, bool set) {
   if (!set) {
     state.margins.left = 0;
     state.margins.right = state.size.columns;
-    state.keep_in_row();
+    state.settle_cursor();
     return;
   }
   for (BufferState& buffer : state.buffers) {
     for (std::uint16_t i = 0; i < state.size.rows; ++i) buffer.grid.row(i).set_line_size(LineSize::single);
   }
-  state.keep_in_row();
+  state.settle_cursor();
 }
 
 void set_private_mode(ScreenState& state, std::uint16_t number, bool set) {
@@ -154,7 +154,7 @@ void reset_soft(ScreenState& state, const ControlSequence& /*sequence*/) {
   state.modes.application_keypad = defaults.application_keypad;
   state.modes.left_right_margins = defaults.left_right_margins;
   state.reset_margins();
-  state.keep_in_row();
+  state.settle_cursor();
   state.charsets = {};
   state.key_modifiers = {};
   state.cursor.shape = 0;

@@ -5,7 +5,8 @@
 namespace mp::terminal {
 namespace {
 
-constexpr std::string_view kSaveCursor = "\x1b\x37";  // DECSC
+constexpr std::string_view kSaveCursor = "\x1b\x37";     // DECSC
+constexpr std::string_view kRestoreCursor = "\x1b\x38";  // DECRC
 constexpr unsigned kInsert = 4;
 constexpr unsigned kOrigin = 6;
 constexpr unsigned kAutowrap = 7;
@@ -35,11 +36,29 @@ void move_in_margins(const TerminalSettings& settings, Position to, SequenceWrit
 // repeat it, and in the last column the terminal waits again for the next one to wrap.
 void write_cursor(const TerminalSettings& settings, const Screen& screen, RowPainter& painter, SequenceWriter& out) {
   const Cursor& cursor = screen.cursor();
-  Position at = cursor.has_last_glyph ? cursor.last_glyph : cursor.position;
+  const Position at = cursor.has_last_glyph ? cursor.last_glyph : cursor.position;
   const Row& row = screen.row(screen.active(), at.row);
-  if (!cursor.has_last_glyph && cursor.pending_wrap && row[at.column].is_right_half()) --at.column;
   move_in_margins(settings, at, out);
-  if (cursor.has_last_glyph || cursor.pending_wrap) painter.print(row[at.column]);
+  if (cursor.has_last_glyph) return painter.print(row[at.column]);
+  if (!cursor.pending_wrap) return;
+  // The row was erased from its beginning to here, and the wrap is still awaited.
+  painter.pen().use(row[at.column].style());
+  out.put(" \x1b[1K");
+}
+
+// A wrap that was pending before the right edge was so at a margin.
+[[nodiscard]] bool enter_saved_margins(const SavedCursor& saved, Size size, SequenceWriter& out) {
+  if (!saved.pending_wrap || saved.position.column + 1 == size.columns) return false;
+  out.set_private_mode(kLeftRightMargins, true);
+  out.csi({1, saved.position.column + 1u}, "s");
+  return true;
+}
+
+// After DECRC: fit for painting again.
+void leave_saved_cursor(const SavedCursor& saved, RowPainter& painter, SequenceWriter& out) {
+  if (saved.origin) out.set_private_mode(kOrigin, false);
+  write_charsets(saved.charsets, {}, out);
+  painter.pen().assume(saved.pen);
 }
 
 }  // namespace
@@ -65,25 +84,23 @@ void finish_painting(const TerminalSettings& settings, const Screen& screen, Row
 }
 
 void write_saved_cursor(const SavedCursor& saved, Size size, RowPainter& painter, SequenceWriter& out) {
-  const bool within_margins = saved.pending_wrap && saved.position.column + 1 < size.columns;
-  if (within_margins) {
-    out.set_private_mode(kLeftRightMargins, true);
-    out.csi({1, saved.position.column + 1u}, "s");
-  }
+  const bool in_margins = enter_saved_margins(saved, size, out);
   if (saved.origin) out.set_private_mode(kOrigin, true);
   out.move_to(saved.position);
   if (saved.pending_wrap) out.put("x");
   write_charsets({}, saved.charsets, out);
   painter.pen().use(saved.pen);
   out.put(kSaveCursor);
-  if (within_margins) out.set_private_mode(kLeftRightMargins, false);
+  if (in_margins) out.set_private_mode(kLeftRightMargins, false);
   leave_saved_cursor(saved, painter, out);
 }
 
-void leave_saved_cursor(const SavedCursor& saved, RowPainter& painter, SequenceWriter& out) {
-  if (saved.origin) out.set_private_mode(kOrigin, false);
-  write_charsets(saved.charsets, {}, out);
-  painter.pen().assume(saved.pen);
+void enter_saving_alternate(const SavedCursor& saved, Size size, RowPainter& painter, SequenceWriter& out) {
+  const bool in_margins = enter_saved_margins(saved, size, out);
+  out.put(kRestoreCursor);
+  out.set_private_mode(static_cast<unsigned>(AlternateEntry::saving), true);
+  if (in_margins) out.set_private_mode(kLeftRightMargins, false);
+  leave_saved_cursor(saved, painter, out);
 }
 
 }  // namespace mp::terminal

@@ -16,7 +16,7 @@ void finish_painting(const TerminalSettings& settings, const Screen& screen, Row
 // Makes `saved` what DECRC restores on the screen that is active, by way of its last column's cell in that row, where it
 // prints: to be done before the rows are painted. The terminal is fit for painting before and after.
 void write_saved_cursor(const SavedCursor& saved, Size size, RowPainter& painter, SequenceWriter& out);
-// After DECRC: fit for painting again.
-void leave_saved_cursor(const SavedCursor& saved, RowPainter& painter, SequenceWriter& out);
+// Enters the alternate screen by ?1049, which saves the cursor that it finds: the one that write_saved_cursor() has saved.
+void enter_saving_alternate(const SavedCursor& saved, Size size, RowPainter& painter, SequenceWriter& out);
 
 }  // namespace mp::terminal

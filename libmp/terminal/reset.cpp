@@ -1,5 +1,7 @@
 #include "libmp/terminal/reset.hpp"
 
+#include <algorithm>
+
 #include "libmp/terminal/painting.hpp"
 #include "libmp/terminal/settings_writer.hpp"
 
@@ -55,13 +57,12 @@ class ResetWriter {
   void reset_side(Buffer buffer) {
     const TerminalSettings::Side& side = has_.settings.side(buffer);
     write_keyboard(side.keyboard, {}, out_);
-    std::uint16_t index = 0;
-    for (const RowImage& row : has_.of(buffer)) {
-      if (row.size != LineSize::single) {
-        out_.move_to({index, 0});
-        out_.put("\x1b#5");
-      }
-      ++index;
+    // All rows if any: a character that CAN has broken off may have scrolled them.
+    const auto& rows = has_.of(buffer);
+    const bool all_single = std::ranges::all_of(rows, [](const RowImage& row) { return row.size == LineSize::single; });
+    for (std::uint16_t i = 0; i < rows.size() && !all_single; ++i) {
+      out_.move_to({i, 0});
+      out_.put("\x1b#5");
     }
     if (side.saved == SavedCursor{}) return;
     out_.move_to({});

@@ -36,7 +36,7 @@ void RowsWriter::write(const Row& row) {
 void RowsWriter::write(const Line& line) {
   const Shape shape = shape_of(line);
   begin(shape);
-  painter_.paint_all(line, terminal_.columns);
+  painter_.paint_all(line, shape.columns);
   end(shape);
 }
 

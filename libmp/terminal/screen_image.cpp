@@ -38,7 +38,7 @@ View view_of(const Screen& screen, Size terminal) {
 }
 
 RowImage image_of(const Screen& screen, const Row& row, std::size_t columns) {
-  std::uint64_t hash = row.wrapped();
+  std::uint64_t hash = row.wrapped() ? 2 : 1;
   StyleId style = StyleId::plain;
   std::uint64_t of_style = 0;
   for (const Cell& cell : row.cells().first(std::min(columns, row.used()))) {

@@ -20,7 +20,7 @@ struct View {
 [[nodiscard]] View view_of(const Screen& screen, Size terminal);
 
 struct RowImage {
-  std::uint64_t fingerprint = 0;
+  std::uint64_t fingerprint = 1;  // of an empty row
   LineSize size = LineSize::single;
   friend bool operator==(const RowImage&, const RowImage&) = default;
 };

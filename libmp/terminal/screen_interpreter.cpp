@@ -82,7 +82,7 @@ void set_line_size(ScreenState& state, LineSize size) {
   state.cursor_row().set_line_size(size);
   state.cursor.pending_wrap = false;
   state.cursor.has_last_glyph = false;
-  state.keep_in_row();
+  state.settle_cursor();
 }
 
 }  // namespace

@@ -111,6 +111,24 @@ void ScreenState::move_to(int row, int column) noexcept {
   cursor.has_last_glyph = false;
 }
 
+void ScreenState::settle_cursor() noexcept {
+  Row& row = cursor_row();
+  if (cursor.position.column >= row.width()) {
+    cursor.position.column = static_cast<std::uint16_t>(row.width() - 1);
+    cursor.pending_wrap = false;
+  }
+  if (!cursor.pending_wrap) return;
+  const Position at = cursor.position;
+  const Cell& last = row[at.column];
+  cursor.has_last_glyph = !last.is_erased();
+  cursor.last_glyph = {at.row, static_cast<std::uint16_t>(at.column - (last.is_right_half() ? 1 : 0))};
+  const bool erased_up_to_here =
+      std::ranges::all_of(row.cells().first(at.column), [&](const Cell& cell) { return cell == last; });
+  if (at.column + 1 != right_limit() || (last.is_erased() && !erased_up_to_here))
+    cursor.pending_wrap = cursor.has_last_glyph = false;
+  if (cursor.pending_wrap) row.set_wrapped(false);  // not yet, or once more
+}
+
 void ScreenState::save_cursor() {
   buffer().saved = {cursor.position, cursor.pending_wrap, modes.origin, pen_, charsets};
   buffer().saved.charsets.single_shift = 0;
@@ -122,7 +140,8 @@ void ScreenState::restore_cursor() {
   set_pen(saved.pen);
   charsets = saved.charsets;
   move_to(saved.position.row, saved.position.column);
-  cursor.pending_wrap = saved.pending_wrap && cursor.position.column + 1 == right_limit();
+  cursor.pending_wrap = saved.pending_wrap;
+  settle_cursor();
 }
 
 void ScreenState::edit(Edit edit, std::uint16_t count) {
@@ -134,16 +153,7 @@ void ScreenState::edit(Edit edit, std::uint16_t count) {
   if (is_of_lines(edit) && in_rows && in_left_right_margins()) cursor.position.column = margins.left;
   cursor.has_last_glyph = false;
   if (!keeps_pending_wrap(edit, count)) cursor.pending_wrap = false;
-  keep_in_row();
-}
-
-void ScreenState::keep_in_row() noexcept {
-  const auto width = static_cast<std::uint16_t>(cursor_row().width());
-  if (cursor.position.column >= width) {
-    cursor.position.column = static_cast<std::uint16_t>(width - 1);
-    cursor.pending_wrap = false;
-  }
-  if (cursor.position.column + 1 != right_limit()) cursor.pending_wrap = false;
+  settle_cursor();
 }
 
 void ScreenState::line_feed() {
@@ -152,7 +162,7 @@ void ScreenState::line_feed() {
     if (in_left_right_margins()) edit(Edit::line_feed, 1);
   } else if (at.row + 1 < size.rows) {
     ++at.row;
-    keep_in_row();
+    settle_cursor();
   }
   cursor.pending_wrap = false;
   cursor.has_last_glyph = false;
@@ -163,7 +173,7 @@ void ScreenState::reverse_index() {
     if (in_left_right_margins()) edit(Edit::reverse_index, 1);
   } else if (cursor.position.row > 0) {
     --cursor.position.row;
-    keep_in_row();
+    settle_cursor();
   }
   cursor.pending_wrap = false;
   cursor.has_last_glyph = false;
@@ -172,7 +182,7 @@ void ScreenState::reverse_index() {
 void ScreenState::switch_to(Buffer buffer) noexcept {
   active = buffer;
   cursor.has_last_glyph = false;
-  keep_in_row();
+  settle_cursor();
 }
 
 void ScreenState::scroll(const Rectangle& area, int up, int left) {
@@ -214,7 +224,8 @@ void ScreenState::resize(Size new_size) {
   vterm_.resize(new_size);
   const bool pending = cursor.pending_wrap;
   move_to(cursor.position.row, cursor.position.column);
-  cursor.pending_wrap = pending && cursor.position.column + 1 == right_limit();
+  cursor.pending_wrap = pending;
+  settle_cursor();
 }
 
 }  // namespace mp::terminal

@@ -68,8 +68,9 @@ class ScreenState final : private EditTarget {
   }
   // Ends pending wrap and last glyph. The position is clamped to the screen, or to the margins in origin mode.
   void move_to(int row, int column) noexcept;
-  // After its row or the margins have changed: back into the row, and no wrap but at the edge.
-  void keep_in_row() noexcept;
+  // Cells or margins around the cursor have changed. It stays within a row of double width. In pending wrap, a character in the
+  // last column is the last one; an erased cell awaits its wrap only when EL or ED has erased the row up to there, as in xterm.
+  void settle_cursor() noexcept;
   void save_cursor();
   void restore_cursor();
 

@@ -13,7 +13,6 @@ namespace {
 
 constexpr unsigned kSynchronisedOutput = 2026;
 constexpr unsigned kPlainAlternate = 47;
-constexpr std::string_view kRestoreCursor = "\x1b\x38";  // DECRC
 
 // What only makes sense where the program's bytes follow is left out for a terminal of another size.
 [[nodiscard]] TerminalSettings settings_for(const Screen& screen, const View& view) {
@@ -114,11 +113,11 @@ class SnapshotWriter {
     const SavedCursor& saved = settings_.side(Buffer::main).saved;
     if (saves || saved != SavedCursor{}) write_saved_cursor(saved, screen_.size(), painter_, out_);
     paint(Buffer::main);
-    if (saves) {  // it saves the cursor on its own, too: the one that it finds
-      out_.put(kRestoreCursor);
+    if (saves) {
+      enter_saving_alternate(saved, screen_.size(), painter_, out_);
+    } else {
+      out_.set_private_mode(static_cast<unsigned>(settings_.alternate_entry), true);
     }
-    out_.set_private_mode(static_cast<unsigned>(settings_.alternate_entry), true);
-    if (saves) leave_saved_cursor(saved, painter_, out_);
     write_side(Buffer::alternate);
     paint(Buffer::alternate);
   }

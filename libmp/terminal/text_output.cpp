@@ -61,7 +61,10 @@ void write_glyph(ScreenState& state, Cell glyph) {
     wrap(state);
   }
   const std::uint16_t limit = state.right_limit();
-  if (state.cursor.position.column + width > limit) return;  // a place for half of it: nothing is shown
+  if (state.cursor.position.column + width > limit) {  // a place for half of it: nothing is shown
+    state.cursor.has_last_glyph = false;
+    return;
+  }
   if (state.modes.insert) state.edit(Edit::insert_cells, width);
   state.cursor_row().write(state.cursor.position.column, glyph, blank);
   advance(state, width, width, limit);
