@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <optional>
 
 namespace mp::apps {
 namespace {
@@ -13,6 +14,7 @@ constexpr std::array kRows{
     OptionRow{"-v,--verbose", OptionTakes::nothing, "", "Say more"},
     OptionRow{"-p,--path", OptionTakes::value, "PATH", "Where to look"},
     OptionRow{"--predict", OptionTakes::value, "WORD", "What to guess"},
+    OptionRow{"--attach", OptionTakes::value_or_not, "NAME", "Where to go"},
     OptionRow{"--role", OptionTakes::value, "NAME", "", "", OptionShown::never},
 };
 constexpr ProgramUsage kUsage{"prog", "prog - does things", "prog [OPTIONS]", "1.2.3", kRows};
@@ -31,6 +33,8 @@ TEST(CountOptionWords, StopsAtTheFirstWordThatIsNeitherOptionNorValue) {
   EXPECT_EQ(counted({"--path=FILE", "host"}), 1u);
   EXPECT_EQ(counted({"--predict", "never", "host", "--predict", "x"}), 2u);
   EXPECT_EQ(counted({"-v", "-"}), 1u);
+  EXPECT_EQ(counted({"--attach", "host"}), 1u);
+  EXPECT_EQ(counted({"--attach=name", "host"}), 1u);
 }
 
 TEST(CountOptionWords, DoubleDashEndsOptions) {
@@ -65,9 +69,22 @@ TEST(ParseOptions, HelpNamesEveryOptionThatIsNotHiddenAndExitsWell) {
               "  -v, --verbose                             Say more\n"
               "  -p, --path PATH                           Where to look\n"
               "      --predict WORD                        What to guess\n"
+              "      --attach[=NAME]                       Where to go\n"
               "  -h, --help                                Print this help\n"
               "  -V, --version                             Print the version\n");
   }
+}
+
+TEST(ParseOptions, AValueThatMayBeMissingComesWithAnEqualsSign) {
+  const auto value = [](const Words& words) {
+    const auto given = parse_options(kUsage, words);
+    return given && given->size() == 1 ? std::optional((*given)[0].value) : std::nullopt;
+  };
+  EXPECT_EQ(value({"--attach"}), "");
+  EXPECT_EQ(value({"--attach=name"}), "name");
+  const auto mixed = parse_options(kUsage, Words{"--attach", "-v"});
+  ASSERT_TRUE(mixed);
+  EXPECT_EQ(mixed->size(), 2u);
 }
 
 TEST(ParseOptions, VersionIsOneLine) {

@@ -126,6 +126,15 @@ TEST_F(File, EveryPathHasADirectory) {
   EXPECT_EQ(directory_of("a"), ".");
 }
 
+TEST_F(File, ALockThatDoesNotComeFreeIsGivenUp) {
+  {
+    const auto held = FileLock::acquire(path_ + ".lock");
+    ASSERT_TRUE(held);
+    EXPECT_FALSE(FileLock::acquire_within(path_ + ".lock", 20ms));
+  }
+  EXPECT_TRUE(FileLock::acquire_within(path_ + ".lock", Duration::zero()));
+}
+
 TEST_F(File, LockKeepsOtherProcessesOut) {
   // Each child counts up in the file; without the lock some would read the same number.
   ASSERT_TRUE(write_file(path_, as_bytes("0"), 0600, Existing::keep).ok());

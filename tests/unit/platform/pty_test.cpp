@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "libmp/platform/byte_io.hpp"
+#include "libmp/platform/child_process.hpp"
 #include "libmp/platform/privileges.hpp"
 #include "waiting.hpp"
 
@@ -58,6 +59,22 @@ TEST(Pty, TheMasterSeesTheModesThatTheProgramSets) {
   modes.c_lflag &= ~static_cast<tcflag_t>(ISIG);
   ASSERT_EQ(tcsetattr(pty->slave(), TCSANOW, &modes), 0);
   EXPECT_FALSE(pty->line_mode()->signals);
+}
+
+TEST(Pty, TheProgramInTheForegroundHasAName) {
+  auto pty = Pty::open({});
+  ASSERT_TRUE(pty);
+  EXPECT_EQ(pty->foreground_command(), "");
+  Program program;
+  program.file = "/bin/sh";
+  program.arguments = {"sh", "-c", "echo up; exec cat"};
+  program.environment.set("PATH", "/usr/bin:/bin");
+  auto child = ChildProcess::start_on_terminal(program, pty->slave());
+  ASSERT_TRUE(child);
+  while (pty->foreground_command() == "sh") EXPECT_FALSE(child->poll_exit());
+  EXPECT_EQ(pty->foreground_command(), "cat");
+  child->kill();
+  static_cast<void>(child->wait_exit());
 }
 
 TEST(Pty, OutputIsDrainedBeforeTheEnd) {

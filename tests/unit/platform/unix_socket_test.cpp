@@ -143,6 +143,21 @@ TEST_F(UnixSocket, TheNameGoesWithTheListener) {
   EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
 }
 
+TEST_F(UnixSocket, TheNameStaysWithTheProcessThatTakesTheListenerOver) {
+  auto first = UnixListener::listen(path).value();
+  auto second = UnixListener::adopt(Fd(dup(first.fd())), path).value();
+  first.leave_name();
+  { const auto gone = std::move(first); }
+  auto asker = connect_to(path);
+  auto answerer = accept_from(second);
+  EXPECT_EQ(asker.send(as_bytes("one")).status, IoStatus::done);
+  EXPECT_EQ(receive_from(answerer), "one");
+  EXPECT_TRUE(is_listened_at(path));
+  { const auto gone = std::move(second); }
+  EXPECT_FALSE(is_listened_at(path));
+  EXPECT_FALSE(file_status(path, Links::refuse).value());
+}
+
 TEST_F(UnixSocket, AStaleNameIsReplaced) {
   leave_behind(path);
   auto listener = UnixListener::listen(path).value();

@@ -124,6 +124,38 @@ TEST(SessionPair, AHangUpIsARequest) {
   EXPECT_FALSE(pair.server.ended());
 }
 
+TEST(SessionPair, ADetachWaitsForEverythingThatWasTypedBefore) {
+  Pair pair;
+  pair.client.type(as_bytes("typed"), pair.now);
+  pair.client.detach(pair.now);
+  pair.settle();
+  EXPECT_EQ(as_text(pair.server.input()), "typed");
+  EXPECT_EQ(pair.server.poll_request(), std::nullopt) << "the program has not taken it yet";
+  pair.server.consume_input(5);
+  EXPECT_EQ(pair.server.poll_request(), ClientRequest(wire::Detach{}));
+  EXPECT_EQ(pair.server.poll_request(), std::nullopt);
+  EXPECT_FALSE(pair.server.ended());
+}
+
+TEST(SessionPair, WhoClosesToDetachOrToTakeOverLeavesTheSessionToItself) {
+  struct Case {
+    bool by_server;
+    transport::CloseCode code;
+    ServerSessionEnd end;
+  };
+  for (const auto& each : {Case{true, transport::CloseCode::detached, ServerSessionEnd::detached},
+                           Case{false, transport::CloseCode::detached, ServerSessionEnd::detached},
+                           Case{true, transport::CloseCode::taken_over, ServerSessionEnd::replaced},
+                           Case{false, transport::CloseCode::taken_over, ServerSessionEnd::client_left}}) {
+    Pair pair;
+    pair.client.type(as_bytes("x"), pair.now);
+    pair.settle();
+    (each.by_server ? pair.server_connection : pair.client_connection).close(each.code, "");
+    pair.settle();
+    EXPECT_EQ(pair.server.ended(), each.end);
+  }
+}
+
 TEST(SessionPair, AClientThatClosesHasLeft) {
   Pair pair;
   pair.client.type(as_bytes("x"), pair.now);

@@ -76,6 +76,45 @@ TEST(ClientOptions, DoubleDashBeforeTheDestinationEndsTheOptions) {
   EXPECT_EQ(options.command, (Words{"ls"}));
 }
 
+TEST(ClientOptions, ASessionIsChosenInOneWay) {
+  using wire::ClientPart;
+  using wire::RequestKind;
+  struct Case {
+    Words words;
+    ClientTask task;
+    RequestKind kind;
+    ClientPart part;
+    const char* name;
+  };
+  for (const auto& each :
+       {Case{{"host"}, ClientTask::connect, RequestKind::new_session, ClientPart::primary, ""},
+        Case{
+            {"--session", "work", "host", "top"}, ClientTask::connect, RequestKind::attach_or_new, ClientPart::primary, "work"},
+        Case{{"--attach", "host"}, ClientTask::connect, RequestKind::attach, ClientPart::primary, ""},
+        Case{{"--attach=work", "--view", "host"}, ClientTask::connect, RequestKind::attach, ClientPart::viewer, "work"},
+        Case{{"--list", "--json", "host"}, ClientTask::list, RequestKind::list_sessions, ClientPart::primary, ""},
+        Case{{"--kill", "work", "host"}, ClientTask::kill, RequestKind::end_session, ClientPart::primary, "work"}}) {
+    const auto options = parsed(each.words);
+    EXPECT_EQ(options.task, each.task);
+    EXPECT_EQ(options.session.kind, each.kind);
+    EXPECT_EQ(options.session.part, each.part);
+    EXPECT_EQ(options.session.name, each.name);
+    EXPECT_EQ(options.command_line.back(), kToHost);
+  }
+  EXPECT_TRUE(parsed({"--list", "--json", "host"}).json);
+}
+
+TEST(ClientOptions, WhatDoesNotGoTogetherIsAMistake) {
+  for (const auto& words : {Words{"--list", "--attach", "host"}, Words{"--session", "a", "--kill", "b", "host"},
+                            Words{"--view", "host"}, Words{"--view", "--session", "a", "host"}, Words{"--json", "host"},
+                            Words{"--session=", "host"}, Words{"--kill=", "host"}, Words{"--attach", "work", "host"},
+                            Words{"--list", "host", "ls"}, Words{"--kill", "work", "host", "ls"}}) {
+    const auto options = parse_client_options(words, "0.1.0");
+    ASSERT_FALSE(options) << words.front();
+    EXPECT_EQ(options.error().exit_code, kUsageError);
+  }
+}
+
 TEST(ClientOptions, StatisticsAreShownOnlyWhenAskedFor) {
   EXPECT_TRUE(parsed({"--stats", "host"}).statistics);
   EXPECT_FALSE(parsed({"host", "--stats"}).statistics) << "a word of the command";
