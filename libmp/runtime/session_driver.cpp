@@ -75,8 +75,10 @@ AttachedClient* SessionDriver::find(ClientId id) const noexcept {
 }
 
 VisitHost::Reception SessionDriver::receive_visit(const VisitQuestion& question) {
-  if (exit_ || !why_ending_.empty()) return {{Welcome::ending, 0, {}, terms_.name, ""}, std::nullopt};
-  if (question.purpose != VisitPurpose::resume) return reception_of_another(question.server.address);
+  const bool resumes = question.purpose == VisitPurpose::resume;
+  // Who was there when the program ended may come back for its last words.
+  if (!why_ending_.empty() || (exit_ && !resumes)) return {{Welcome::ending, 0, {}, terms_.name, ""}, std::nullopt};
+  if (!resumes) return reception_of_another(question.server.address);
   if (const auto* client = find(question.client)) return reception_of(*client, question.server.address);
   const auto* other = primary();
   return {{Welcome::not_attached, 0, {}, terms_.name, other ? to_string(other->address()) : ""}, std::nullopt};
@@ -138,7 +140,7 @@ void SessionDriver::seat(AttachedClient& client, Instant now) {
   if (client.part() == ClientPart::primary) {
     if (auto* former = primary()) former->close(wire::CloseCode::taken_over, to_string(client.address()), now);
     detached_since_.reset();
-    program_.forget_end_of_input();
+    program_.begin_input();
     set_size(client.size());
   }
   client.take_seat();
@@ -176,6 +178,7 @@ void SessionDriver::step() {
     if (!client->seated() && client->heard()) seat(*client, now);
   }
   for (const auto& client : clients_) serve(*client, now);
+  program_.type_end_of_input(now);
   move_output(now);
   part_from_clients(now);
   end_if_forgotten(now);
@@ -223,7 +226,7 @@ void SessionDriver::move_input(AttachedClient& client, Instant now) {
   auto& session = client.session();
   if (!session.input().empty()) typed_at_ = now;
   session.consume_input(program_.type(session.input()));
-  if (session.input_finished()) program_.type_end_of_input(now);
+  if (session.input_finished()) program_.end_input(now);
 }
 
 // Everybody sees everything; nobody attached: the program goes on all the same.

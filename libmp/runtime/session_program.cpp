@@ -58,8 +58,8 @@ std::size_t SessionProgram::type(ByteView input) {
 }
 
 void SessionProgram::type_end_of_input(Instant now) {
-  if (!terminal_) return;
-  end_of_input_.begin(now);
+  const auto due = end_of_input_.next_timeout();
+  if (!terminal_ || !due || now < *due) return;
   const auto mode = terminal_->line_mode();
   const auto keys = end_of_input_.keys(mode ? *mode : platform::LineMode{}, now);
   // Where there is no room for them nobody reads either; there will be others.

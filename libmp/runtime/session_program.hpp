@@ -31,9 +31,11 @@ class SessionProgram {
   // --- input ---
   // How much of `input` is dealt with: less than all of it when the terminal is full. Without a terminal nobody reads any more.
   [[nodiscard]] std::size_t type(ByteView input);
-  // The user's input has ended, and goes on being over until somebody else types.
+  // The user's input has ended, and goes on being over until somebody else may type. Harmless when told again.
+  void end_input(Instant now) noexcept { end_of_input_.begin(now); }
+  void begin_input() noexcept { end_of_input_ = {}; }
+  // At next_timeout(): programs hear of the end again and again.
   void type_end_of_input(Instant now);
-  void forget_end_of_input() noexcept { end_of_input_ = {}; }
   [[nodiscard]] Status resize(const platform::WindowSize& size);
 
   // --- output ---

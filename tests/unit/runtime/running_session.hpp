@@ -99,6 +99,7 @@ class Client {
   [[nodiscard]] Instant now() const { return loop_.now(); }
   [[nodiscard]] const std::string& output() const noexcept { return output_; }
 
+  void send() { pump_.send(loop_.now()); }
   void run_for(Duration time) {
     const auto end = loop_.now() + time;
     while (loop_.now() < end && !session_.ended()) step(end);

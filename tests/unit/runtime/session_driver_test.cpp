@@ -101,6 +101,20 @@ TEST_F(ResumedSession, GoesOnUnderFreshKeys) { come_back_to(kAnyPort.address); }
 
 TEST_F(ResumedSession, IsHeardOnTheAddressThatTheClientHasComeTo) { come_back_to(IpAddress::v4(127, 0, 0, 2)); }
 
+TEST_F(ResumedSession, TheLastWordsOfAProgramAreKeptForWhoeverComesBack) {
+  RunningSession running(shell("read a; echo last-$a; exit 9"), 1min, path);
+  Client client(running.address());
+  client.session().type(as_bytes("words\r"), client.now());
+  client.send();  // and hears nothing, until the program is over
+  while (!Visit(path, VisitPurpose::describe).summary().command.empty()) std::this_thread::yield();
+  EXPECT_EQ(Visit(path, VisitPurpose::attach).answer().welcome, Welcome::ending);
+  const auto server = Visit(path, VisitPurpose::resume).hand_over();
+  client.come_back(server);
+  const auto end = client.run_to_the_end();
+  EXPECT_NE(client.output().find("last-words"), std::string::npos);
+  EXPECT_EQ(std::get<session::ProgramEnded>(end).exit.value, 9);
+}
+
 TEST_F(ResumedSession, ItsNameGoesWithIt) {
   RunningSession running(shell("exit 0"), 1min, path);
   Client client(running.address());

@@ -102,6 +102,16 @@ TEST_F(SharedSession, DetachedItGoesOnAlone) {
   second->run_to_the_end();
 }
 
+TEST_F(SharedSession, TheEndOfAnInputIsTypedOnWhenItsClientHasDetached) {
+  RunningSession running(shell("stty -echo; echo up; cat; cat; cat"), 1min, path);
+  Client first(running.address());
+  first.run_until_output("up");
+  first.session().finish_input();
+  first.session().detach(first.now());
+  first.run_to_the_end();
+  EXPECT_LT(running.join(), 250ms) << "of processor time";
+}
+
 TEST_F(SharedSession, NobodyComesBackSoItEnds) {
   auto terms = living(1min);
   terms.detached = 50ms;
