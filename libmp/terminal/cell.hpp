@@ -35,6 +35,9 @@ class Cell {
   [[nodiscard]] constexpr Width width() const noexcept { return is_wide() ? Width::wide : Width::single; }
   [[nodiscard]] constexpr StyleId style() const noexcept { return style_; }
 
+  // The same text in another style.
+  [[nodiscard]] static constexpr Cell with_style(const Cell& cell, StyleId style) noexcept { return {cell.glyph_, style}; }
+
   friend constexpr bool operator==(const Cell&, const Cell&) noexcept = default;
 
  private:

@@ -30,15 +30,24 @@ using Difference = std::optional<std::string>;
          ", attributes " + std::to_string(style.attributes()) + ")";
 }
 
+[[nodiscard]] bool same_glyph(const Screen& a, const Cell& in_a, const Screen& b, const Cell& in_b) {
+  if (in_a.is_cluster() && in_b.is_cluster()) return in_a.width() == in_b.width() && a.text_of(in_a) == b.text_of(in_b);
+  return Cell::with_style(in_a, StyleId::plain) == Cell::with_style(in_b, StyleId::plain);
+}
+
 [[nodiscard]] Difference row_difference(const Screen& a, const Screen& b, Buffer buffer, std::uint16_t index) {
   const Row& in_a = a.row(buffer, index);
   const Row& in_b = b.row(buffer, index);
   const std::string name = buffer == Buffer::main ? "main " : "alternate ";
-  for (std::uint16_t i = 0; i < in_a.columns(); ++i) {
-    const bool same_kind = in_a[i].is_erased() == in_b[i].is_erased() && in_a[i].is_right_half() == in_b[i].is_right_half() &&
-                           in_a[i].is_wide() == in_b[i].is_wide();
-    if (same_kind && a.text_of(in_a[i]) == b.text_of(in_b[i]) &&
-        same_style(a, a.style(in_a[i].style()), b, b.style(in_b[i].style()))) {
+  // A pair of numbers that has been found to be one style.
+  StyleId style_in_a = StyleId::plain;
+  StyleId style_in_b = StyleId::plain;
+  const std::size_t end = std::max(in_a.used(), in_b.used());
+  for (std::uint16_t i = 0; i < end; ++i) {
+    const bool known = in_a[i].style() == style_in_a && in_b[i].style() == style_in_b;
+    if (same_glyph(a, in_a[i], b, in_b[i]) && (known || same_style(a, a.style(in_a[i].style()), b, b.style(in_b[i].style())))) {
+      style_in_a = in_a[i].style();
+      style_in_b = in_b[i].style();
       continue;
     }
     return name + "cell " + place({index, i}) + ": " + words(a, in_a[i]) + " against " + words(b, in_b[i]);

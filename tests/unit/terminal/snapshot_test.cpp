@@ -1,0 +1,118 @@
+// What a snapshot consists of. That it is right whatever the screen: tests/property.
+#include "libmp/terminal/snapshot.hpp"
+
+#include <gtest/gtest.h>
+
+#include "libmp/terminal/reset.hpp"
+
+namespace mp::terminal {
+namespace {
+
+constexpr Size kSize{24, 4};
+
+[[nodiscard]] std::unique_ptr<Screen> screen_after(std::string_view bytes, Size size = kSize) {
+  auto screen = std::make_unique<Screen>(size, 100);
+  screen->feed(as_bytes(bytes));
+  return screen;
+}
+
+[[nodiscard]] std::string text_of(const Screen& screen, std::size_t row) {
+  std::string text;
+  for (const Run& run : screen.line(screen.active(), row).runs) text += run.text;
+  return text;
+}
+
+TEST(Snapshot, NeverClearsAWholeScreenAtOnce) {
+  // tmux and others move what ED 2 clears into their scrollback.
+  const auto screen = screen_after("one\r\ntwo\x1b[?1049hthree");
+  const Bytes bytes = snapshot(*screen);
+  EXPECT_EQ(as_text(bytes).find("\x1b[2J"), std::string_view::npos);
+  EXPECT_EQ(as_text(bytes).find("\x1b[J"), std::string_view::npos);
+}
+
+TEST(Snapshot, IsOneSynchronisedUpdate) {
+  const Bytes bytes = snapshot(*screen_after("text"));
+  EXPECT_TRUE(as_text(bytes).starts_with("\x1b[?2026h"));
+  EXPECT_TRUE(as_text(bytes).ends_with("\x1b[?2026l"));
+}
+
+TEST(Snapshot, EndsWithTheTokenThatIsUnderWay) {
+  EXPECT_TRUE(as_text(snapshot(*screen_after("text\x1b[38;5"))).ends_with("\x1b[38;5"));
+}
+
+TEST(Snapshot, ChangesAreFewBytes) {
+  const auto screen = screen_after("one\r\ntwo\r\nthree");
+  const ScreenImage before = image_of(*screen);
+  screen->feed(as_bytes("!"));
+  SnapshotOptions options;
+  options.since = &before;
+  const Bytes bytes = snapshot(*screen, options);
+  EXPECT_EQ(as_text(bytes).find("one"), std::string_view::npos);
+  EXPECT_NE(as_text(bytes).find("three!"), std::string_view::npos);
+  EXPECT_LT(bytes.size(), 50U);
+}
+
+TEST(Snapshot, SaysHowManyLinesAreLost) {
+  const auto screen = screen_after("1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7");
+  SnapshotOptions options;
+  options.first_line = 2;
+  options.end_line = screen->lines_scrolled();
+  options.lost_lines = 2;
+  Screen terminal{kSize, 100};
+  terminal.feed(snapshot(*screen, options));
+  ASSERT_EQ(terminal.lines_scrolled(), 2U);
+  EXPECT_EQ(terminal.scrollback().line(0).runs.front().text, "[2 lines are not here]");
+  EXPECT_EQ(terminal.scrollback().line(1).runs.front().text, "3");
+  EXPECT_EQ(text_of(terminal, 0), "4");
+}
+
+TEST(Snapshot, SmallerTerminalShowsThePartWithTheCursor) {
+  const auto screen = screen_after("first\r\nsecond\r\nthird and longer\r\nlast");
+  SnapshotOptions options;
+  options.terminal = Size{8, 2};
+  Screen terminal{*options.terminal, 100};
+  terminal.feed(as_bytes("what stands there\r\nnow"));
+  terminal.feed(reset_sequence(terminal));
+  const auto lines = terminal.lines_scrolled();
+  terminal.feed(snapshot(*screen, options));
+  EXPECT_EQ(text_of(terminal, 0), "third an");
+  EXPECT_EQ(text_of(terminal, 1), "last");
+  EXPECT_EQ(terminal.cursor().position, (Position{1, 4}));
+  EXPECT_EQ(terminal.lines_scrolled(), lines);
+}
+
+TEST(Snapshot, LargerTerminalIsBlankAround) {
+  const auto screen = screen_after("\x1b[44mone\x1b[K\r\n\x1b[mtwo");
+  SnapshotOptions options;
+  options.terminal = Size{30, 6};
+  Screen terminal{*options.terminal, 0};
+  for (int i = 0; i < 5; ++i) terminal.feed(as_bytes("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"));
+  terminal.feed(snapshot(*screen, options));
+  EXPECT_EQ(text_of(terminal, 0), "one");
+  EXPECT_EQ(terminal.row(Buffer::main, 0).used(), kSize.columns);
+  EXPECT_EQ(text_of(terminal, 1), "two");
+  for (std::size_t i = 2; i < 6; ++i) EXPECT_EQ(terminal.row(Buffer::main, i).used(), 0U) << i;
+}
+
+TEST(Reset, LeavesTheAlternateScreenWithTheCursorWhereTheProgramHadIt) {
+  const auto screen = screen_after("text\r\nmore\x1b[?1049h\x1b[3;3H\x1b[?25l\x1b[?1003h\x1b[?1006h\x1b[>5u\x1b[4 q");
+  const auto lines = screen->lines_scrolled();
+  screen->feed(reset_sequence(*screen));
+  EXPECT_EQ(screen->active(), Buffer::main);
+  EXPECT_EQ(text_of(*screen, 1), "more");
+  EXPECT_EQ(screen->cursor().position, (Position{1, 4}));
+  EXPECT_EQ(settings_of(*screen), TerminalSettings{});
+  EXPECT_EQ(screen->lines_scrolled(), lines);
+}
+
+TEST(Reset, EndsWhatIsUnderWay) {
+  const auto screen = screen_after("\x1b]0;a title that does not e");
+  screen->feed(reset_sequence(*screen));
+  EXPECT_TRUE(screen->in_ground());
+  EXPECT_EQ(settings_of(*screen), TerminalSettings{});
+}
+
+TEST(Reset, OfAPlainTerminalIsAlmostNothing) { EXPECT_LT(reset_sequence(*screen_after("$ ")).size(), 12U); }
+
+}  // namespace
+}  // namespace mp::terminal
