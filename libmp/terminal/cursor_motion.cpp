@@ -153,9 +153,10 @@ constexpr std::array kRows{
 std::span<const SequenceRow> motion_sequences() noexcept { return kRows; }
 
 void carriage_return(ScreenState& state) noexcept {
-  const Position at = state.cursor.position;
-  const bool to_margin = state.modes.origin || at.column >= state.margins.left;
-  place(state, at.row, to_margin ? state.margins.left : 0);
+  std::uint16_t& column = state.cursor.position.column;
+  column = state.modes.origin || column >= state.margins.left ? state.margins.left : std::uint16_t{0};
+  state.cursor.pending_wrap = false;
+  state.cursor.has_last_glyph = false;
 }
 
 void back_space(ScreenState& state) noexcept { left(state, 1); }

@@ -32,7 +32,7 @@ void Grid::rotate(std::size_t top, std::size_t bottom, int up) noexcept {
   const std::size_t height = bottom - top;
   const std::size_t by = up > 0 ? static_cast<std::size_t>(up) : height - static_cast<std::size_t>(-up);
   if (top == 0 && bottom == rows_.size()) {
-    first_ = place(by % height);
+    first_ = by == height ? first_ : place(by);
     return;
   }
   straighten();

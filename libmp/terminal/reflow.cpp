@@ -1,6 +1,7 @@
 #include "libmp/terminal/reflow.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace mp::terminal {
@@ -194,46 +195,38 @@ void change_width(ScreenState& state, std::vector<Row>& rows, std::size_t column
   }
 }
 
-[[nodiscard]] Mark mark_of(const Cursor& cursor) { return {cursor.position, cursor.pending_wrap}; }
-[[nodiscard]] Mark mark_of(const SavedCursor& cursor) { return {cursor.position, cursor.pending_wrap}; }
+template <typename CursorType>
+[[nodiscard]] Mark mark_of(const CursorType& cursor) {
+  return {cursor.position, cursor.pending_wrap};
+}
 template <typename CursorType>
 void apply(const Mark& mark, CursorType& cursor) {
   cursor.position = mark.position;
   cursor.pending_wrap = mark.pending_wrap;
 }
 
-void resize_main(ScreenState& state, Size size) {
-  BufferState& main = state.buffers[static_cast<std::size_t>(Buffer::main)];
-  // While the alternate screen is shown, the cursor to come back to is the saved one.
-  const bool shown = state.active == Buffer::main;
-  std::vector<Mark> marks{mark_of(main.saved)};
-  if (shown) marks.insert(marks.begin(), mark_of(state.cursor));
-  std::vector<Row> rows = main.grid.take_rows();
-  if (size.rows != rows.size()) change_height(state, rows, size.rows, marks, History::scrollback);
-  if (size.columns != state.size.columns) change_width(state, rows, size.columns, marks);
-  main.grid.assign(size, std::move(rows));
-  apply(marks.back(), main.saved);
-  if (shown) apply(marks.front(), state.cursor);
-}
-
-void resize_alternate(ScreenState& state, Size size) {
-  BufferState& alternate = state.buffers[static_cast<std::size_t>(Buffer::alternate)];
-  const bool shown = state.active == Buffer::alternate;
-  std::vector<Mark> marks{mark_of(alternate.saved)};
-  if (shown) marks.insert(marks.begin(), mark_of(state.cursor));
-  std::vector<Row> rows = alternate.grid.take_rows();
-  change_height(state, rows, size.rows, marks, History::none);
-  for (Row& row : rows) row.resize(size.columns);
-  alternate.grid.assign(size, std::move(rows));
-  apply(marks.back(), alternate.saved);
-  if (shown) apply(marks.front(), state.cursor);
+void resize_buffer(ScreenState& state, Buffer which, Size size) {
+  BufferState& buffer = state.buffers[static_cast<std::size_t>(which)];
+  // Of a screen that is not shown the saved cursor is the one to come back to.
+  const bool shown = state.active == which;
+  std::array<Mark, 2> marks{shown ? mark_of(state.cursor) : mark_of(buffer.saved), mark_of(buffer.saved)};
+  std::vector<Row> rows = buffer.grid.take_rows();
+  change_height(state, rows, size.rows, marks, which == Buffer::main ? History::scrollback : History::none);
+  if (which == Buffer::main) {
+    if (size.columns != state.size.columns) change_width(state, rows, size.columns, marks);
+  } else {
+    for (Row& row : rows) row.resize(size.columns);
+  }
+  buffer.grid.assign(size, std::move(rows));
+  if (shown) apply(marks[0], state.cursor);
+  apply(marks[1], buffer.saved);
 }
 
 }  // namespace
 
 void resize_buffers(ScreenState& state, Size size) {
-  resize_main(state, size);
-  resize_alternate(state, size);
+  resize_buffer(state, Buffer::main, size);
+  resize_buffer(state, Buffer::alternate, size);
   const auto on_screen = [size](SavedCursor& saved) {
     saved.position.row = std::min<std::uint16_t>(saved.position.row, static_cast<std::uint16_t>(size.rows - 1));
     saved.position.column = std::min<std::uint16_t>(saved.position.column, static_cast<std::uint16_t>(size.columns - 1));
