@@ -7,6 +7,9 @@
 namespace mp::terminal {
 namespace {
 
+// What of one line of text is wrapped anew at most: more than any screen holds in rows of 80.
+constexpr std::size_t kMostColumns = 64 * 1024;
+
 // A place that goes with its text: the cursor, the saved cursor.
 struct Mark {
   Position position;
@@ -48,7 +51,7 @@ class Rewrapper {
   [[nodiscard]] bool is_placed(const Mark& mark) const { return std::ranges::find(placed_, &mark) != placed_.end(); }
 
   void place(Mark& mark, std::size_t row, std::size_t column) {
-    mark.pending_wrap = mark.pending_wrap && column >= columns_;
+    mark.pending_wrap = column >= columns_;  // its text now fills the row
     mark.position = {static_cast<std::uint16_t>(std::min<std::size_t>(row, UINT16_MAX)),
                      static_cast<std::uint16_t>(std::min(column, columns_ - 1))};
     placed_.push_back(&mark);
@@ -107,14 +110,15 @@ class Rewrapper {
   return row;
 }
 
-// The newest lines of scrollback, oldest first: as many as belong to one line of text, or as fill `most_rows` rows.
-[[nodiscard]] std::vector<Row> take_newest_line(ScreenState& state, std::size_t most_rows, std::size_t columns) {
+// The newest lines of scrollback, oldest first: as many as belong to one line of text, from its beginning, so that it wraps
+// where it would have wrapped. Of a line that never ends its last columns.
+[[nodiscard]] std::vector<Row> take_newest_line(ScreenState& state) {
   std::vector<Row> parts;
   std::size_t taken = 0;
   do {
     parts.push_back(row_of(state.scrollback.take_newest(), state.tables));
     taken += parts.back().columns();
-  } while (state.scrollback.newest_is_wrapped() && taken < most_rows * columns);
+  } while (state.scrollback.newest_is_wrapped() && taken < kMostColumns);
   std::ranges::reverse(parts);
   return parts;
 }
@@ -125,7 +129,7 @@ void pull_rows(ScreenState& state, std::vector<Row>& rows, std::size_t wanted, s
   while (rows.size() + pulled.size() < wanted && state.scrollback.size() > 0) {
     const std::size_t missing = wanted - rows.size() - pulled.size();
     Rewrapper rewrapper{columns};
-    for (const Row& part : take_newest_line(state, missing, columns)) rewrapper.add(part, 0, {});
+    for (const Row& part : take_newest_line(state)) rewrapper.add(part, 0, {});
     std::vector<Row> next = rewrapper.take_rows();
     std::size_t surplus = next.size() > missing ? next.size() - missing : 0;
     for (std::size_t i = 0; i < surplus; ++i) state.scrollback.push(next[i], state.tables);
@@ -179,7 +183,7 @@ void change_width(ScreenState& state, std::vector<Row>& rows, std::size_t column
   const std::size_t height = rows.size();
   Rewrapper rewrapper{columns};
   if (state.scrollback.newest_is_wrapped()) {
-    for (const Row& part : take_newest_line(state, height, columns)) rewrapper.add(part, SIZE_MAX, marks);
+    for (const Row& part : take_newest_line(state)) rewrapper.add(part, SIZE_MAX, marks);
   }
   for (std::size_t i = 0; i < rows.size(); ++i) rewrapper.add(rows[i], i, marks);
   rows = rewrapper.take_rows();
