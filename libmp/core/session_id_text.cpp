@@ -25,7 +25,7 @@ std::optional<SessionId> parse_id_text(std::string_view text) {
     const auto digit = kDigits.find(text[i]);
     if (digit == std::string_view::npos) return std::nullopt;
     auto& byte = id.bytes[i / 2];
-    byte = static_cast<std::uint8_t>(byte << 4 | digit);
+    byte = static_cast<std::uint8_t>(std::size_t{byte} << 4 | digit);
   }
   return id;
 }

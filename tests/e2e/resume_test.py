@@ -3,12 +3,14 @@
 
 import os
 import signal
+import socket
 import unittest
 
 from harness import EndToEndTest, wait_until
-from relay import NEAR, Relay, connection_id, udp_port_of_both
+from relay import FAR, NEAR, Relay, connection_id, udp_port_of_both
 
 OURS = 255
+SENT_AWAY = 254
 
 _SHELL = "echo up; while read line; do echo got-$line; done"
 
@@ -106,6 +108,31 @@ class RecoveryTest(EndToEndTest):
         wait_until(lambda: self.scenario.start_server_at(port, self.ports), "the next listener")
         client.expect("got-typed")
         self.finish(client)
+
+    def test_who_was_away_while_another_client_took_over_is_told_on_return(self):
+        first = int(self.ports["MOSHPITS_MPS_UDP_PORT_FIRST"])
+        self.restart_with({**self.ports, "MOSHPITS_MPS_UDP_PORT_LAST": first + 1})
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:  # the relay stands before one of the two ports
+            other.bind((FAR, first + 1))
+            client = self.connect()
+        self.relay.lets_pass = lambda *_: False
+        self.relay.takes_logins = False
+        other = self.scenario.client(options=["--attach"])
+        other.send("typed\r")
+        other.expect("got-typed")
+        client.send("too late\r")  # somebody who only looks is told when a heartbeat is missed
+        client.expect("mp: 127.0.0.2 does not answer")
+        self.relay.takes_logins = True
+        client.expect("mp: the session on 127.0.0.2 was taken over from 127.0.0.1; come back with: mp --attach=")
+        self.assertEqual(client.wait(), SENT_AWAY)
+        self.expect_alive(other, "still")
+        self.assertNotIn("late", other.text)
+        self.finish(other)
+
+    def restart_with(self, ports):
+        port = self.scenario.server.port
+        self.scenario.server.end()
+        self.scenario.server = wait_until(lambda: self.scenario.start_server_at(port, ports), "the next listener")
 
     def test_a_session_that_was_killed_is_gone(self):
         client = self.connect()
