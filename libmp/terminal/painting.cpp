@@ -75,8 +75,11 @@ void begin_painting(const TerminalSettings& has, SequenceWriter& out) {
 void finish_painting(const TerminalSettings& settings, const Screen& screen, RowPainter& painter, SequenceWriter& out) {
   write_margins(settings, out);
   if (settings.modes.origin) out.set_private_mode(kOrigin, true);
+  // What stands in the last column without autowrap does not wait to wrap, unless it was printed before.
+  const bool waits = screen.cursor().pending_wrap;
+  if (!settings.modes.autowrap && !waits) out.set_private_mode(kAutowrap, false);
   write_cursor(settings, screen, painter, out);
-  if (!settings.modes.autowrap) out.set_private_mode(kAutowrap, false);
+  if (!settings.modes.autowrap && waits) out.set_private_mode(kAutowrap, false);
   write_charsets({}, settings.charsets, out);
   painter.pen().use(settings.pen);
   if (settings.modes.insert) out.set_ansi_mode(kInsert, true);
