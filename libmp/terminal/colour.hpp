@@ -6,13 +6,16 @@
 namespace mp::terminal {
 
 struct Colour {
-  enum class Kind : std::uint8_t { standard, indexed, rgb };
+  // `basic` are the first 16 of the palette when they are asked for as such (SGR 30 to 37, 90 to 97): many terminals brighten
+  // these, and not the others, where text is bold.
+  enum class Kind : std::uint8_t { standard, basic, indexed, rgb };
 
   Kind kind = Kind::standard;
-  std::uint8_t red = 0;  // indexed: the number
+  std::uint8_t red = 0;  // basic and indexed: the number
   std::uint8_t green = 0;
   std::uint8_t blue = 0;
 
+  [[nodiscard]] static constexpr Colour basic(std::uint8_t index) noexcept { return {Kind::basic, index, 0, 0}; }
   [[nodiscard]] static constexpr Colour indexed(std::uint8_t index) noexcept { return {Kind::indexed, index, 0, 0}; }
   [[nodiscard]] static constexpr Colour rgb(std::uint8_t red, std::uint8_t green, std::uint8_t blue) noexcept {
     return {Kind::rgb, red, green, blue};

@@ -41,9 +41,9 @@ void add_colour(const Colour& colour, unsigned base, Rendition& to) {
   switch (colour.kind) {
     case Colour::Kind::standard:
       return to.add({base + 9});
+    case Colour::Kind::basic:
+      return to.add({base + colour.index() + (colour.index() < 8 ? 0u : kBright - 8u)});
     case Colour::Kind::indexed:
-      if (colour.index() < 8) return to.add({base + colour.index()});
-      if (colour.index() < 16) return to.add({base + kBright + colour.index() - 8u});
       return to.add({base + 8, 5, colour.index()});
     case Colour::Kind::rgb:
       return to.add({base + 8, 2, colour.red, colour.green, colour.blue});

@@ -81,10 +81,9 @@ std::string rendition(const Colour& colour, unsigned first) {
   switch (colour.kind) {
     case Colour::Kind::standard:
       return "";
+    case Colour::Kind::basic:
+      return ";" + number(first - 8 + colour.index() + (colour.index() < 8 ? 0u : kBright - 8u));
     case Colour::Kind::indexed:
-      if (first == kUnderline) break;  // it has no short forms
-      if (colour.index() < 8) return ";" + number(first - 8 + colour.index());
-      if (colour.index() < 16) return ";" + number(first - 8 + kBright + colour.index() - 8u);
       break;
     case Colour::Kind::rgb:
       return ";" + number(first) + ":2::" + number(colour.red) + ":" + number(colour.green) + ":" + number(colour.blue);

@@ -74,7 +74,7 @@ class SgrReader {
     }
     for (const ColourRow& row : kBrightColours) {
       if (number >= row.first && number < row.first + kBright) {
-        pen_.*row.colour = Colour::indexed(static_cast<std::uint8_t>(number - row.first + kBright));
+        pen_.*row.colour = Colour::basic(static_cast<std::uint8_t>(number - row.first + kBright));
         return;
       }
     }
@@ -98,7 +98,7 @@ class SgrReader {
   // 0 to 7, 8 (a long form follows) and 9.
   void take_colour(std::uint16_t number, Colour Style::*colour, std::span<const Parameter> subs) noexcept {
     if (number == 8) return take_long_colour(colour, subs);
-    pen_.*colour = number == 9 ? Colour{} : Colour::indexed(static_cast<std::uint8_t>(number));
+    pen_.*colour = number == 9 ? Colour{} : Colour::basic(static_cast<std::uint8_t>(number));
   }
 
   // Behind 38, 48 or 58: with colons in `subs`, with semicolons in what is left.

@@ -22,8 +22,8 @@ struct SnapshotOptions {
   // The terminal's size, if it is not the screen's: it is shown the part that fits, with the cursor, and can't take the
   // program's bytes afterwards.
   std::optional<Size> terminal;
-  // What the terminal shows and is set to: only what has changed is written. Empty: it is in the canonical reset state
-  // (reset.hpp), and anything may stand on it.
+  // What the terminal shows and is set to: only what has changed is written, and no reset goes before. Empty: it is in the
+  // canonical reset state (reset.hpp), and anything may stand on it.
   const ScreenImage* since = nullptr;
 };
 

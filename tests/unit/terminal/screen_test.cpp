@@ -84,7 +84,7 @@ TEST_F(ScreenTest, ErasedIsNotBlank) {
 TEST_F(ScreenTest, ErasedCellsTakeTheBackground) {
   feed("\x1b[1;44mabc\x1b[1;1H\x1b[K");
   EXPECT_TRUE(screen_->row(Buffer::main, 0)[9].is_erased());
-  EXPECT_EQ(style(0, 9).background, Colour::indexed(4));
+  EXPECT_EQ(style(0, 9).background, Colour::basic(4));
   EXPECT_FALSE(style(0, 9).bold);
 }
 
