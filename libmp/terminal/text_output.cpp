@@ -43,8 +43,9 @@ void write_ascii(ScreenState& state, std::string_view text) {
     wrap_if_pending(state);
     const std::uint16_t limit = state.right_limit();
     const std::size_t room = limit - state.cursor.position.column;
-    const std::string_view part = text.substr(0, room);
-    if (state.modes.insert) state.edit(Edit::insert_cells, static_cast<std::uint16_t>(part.size()));
+    // Inserted one by one: what is pushed over the edge must not depend on how many come in one piece.
+    const std::string_view part = text.substr(0, state.modes.insert ? 1 : room);
+    if (state.modes.insert) state.edit(Edit::insert_cells, 1);
     state.cursor_row().write(state.cursor.position.column, part, style, blank);
     advance(state, part.size(), 1, limit);
     text.remove_prefix(part.size());
