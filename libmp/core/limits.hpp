@@ -190,6 +190,11 @@ inline constexpr std::size_t kScrollbackBytesPerLine = 512;
 inline constexpr std::size_t kMaxDisplayRecord = 1u << 20;
 // What one PACKED record may hold. zstd can make a megabyte of a hundred bytes; a client unpacks no more than this at a time.
 inline constexpr std::size_t kMaxUnpacked = 128 * 1024;
+// A picture of a screen with some of the lines above it, when the client has put its parts together: a thousand columns and five
+// hundred rows, each cell in colours of its own.
+inline constexpr std::size_t kMaxPicture = 32u << 20;
+// Effects of output that was left out, bytes: one clipboard of the largest size, and a few short ones.
+inline constexpr std::size_t kMaxKeptEffects = kMaxClipboardString + 64 * 1024;
 
 // --- files ----------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxKeyFile = 16384;

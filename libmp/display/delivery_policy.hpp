@@ -53,7 +53,8 @@ struct Decision {
 
 class DeliveryPolicy {
  public:
-  explicit DeliveryPolicy(Delivery delivery) noexcept : delivery_(delivery) {}
+  explicit DeliveryPolicy(Delivery delivery = Delivery::adaptive) noexcept : delivery_(delivery) {}
+  void set_delivery(Delivery delivery) noexcept { delivery_ = delivery; }
 
   // What was sent so far does not lead to the present screen: only a picture does (the first one for a client that attaches, or
   // a terminal of another size). Without effect on verbatim delivery.

@@ -55,6 +55,18 @@ IpAddress AttachedClient::address() const {
   return peer ? peer->peer.address : terms_.from.address;
 }
 
+void AttachedClient::set_size(const wire::TerminalSize& size) {
+  terms_.size = size;
+  session_.resize_display(size);
+}
+
+void AttachedClient::take_seat(display::SessionScreen& screen) {
+  seated_ = true;
+  const bool types = terms_.part == wire::ClientPart::primary;
+  session_.attach_display(screen, {.size = {terms_.size.columns, terms_.size.rows},
+                                   .queries = types ? display::Queries::this_client : display::Queries::others});
+}
+
 void AttachedClient::receive(Instant now) {
   pump_.receive(now);
   if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);
@@ -62,6 +74,7 @@ void AttachedClient::receive(Instant now) {
 }
 
 void AttachedClient::send(Instant now) {
+  session_.show(now);
   pump_.send(now);
   note_refusals(now);
   loop_.change(socket_.fd(), pump_.blocked() ? Interest::both : Interest::readable);
@@ -78,9 +91,9 @@ void AttachedClient::close(wire::CloseCode code, std::string_view reason, Instan
   session_.update(now);
 }
 
-void AttachedClient::report_exit(const wire::Exit& exit, Instant now) {
+void AttachedClient::report_exit(const wire::Exit& exit) {
   if (std::exchange(exit_reported_, true)) return;
-  session_.report_exit(exit, now);
+  session_.report_exit(exit);
 }
 
 // A client that is gone for good (killed, or its goodbye was lost) leaves nobody at its port, and its host says so when we try

@@ -42,11 +42,11 @@ class AttachedClient {
   [[nodiscard]] wire::ClientPart part() const noexcept { return terms_.part; }
   // The newest that it has told of.
   [[nodiscard]] const wire::TerminalSize& size() const noexcept { return terms_.size; }
-  void set_size(const wire::TerminalSize& size) noexcept { terms_.size = size; }
+  void set_size(const wire::TerminalSize& size);
   // A client that logs in is not attached before it is heard: it may turn out that it can't be. The driver gives it its seat.
   [[nodiscard]] bool heard() const { return connection_.statistics().datagrams_received > 0; }
   [[nodiscard]] bool seated() const noexcept { return seated_; }
-  void take_seat() noexcept { seated_ = true; }
+  void take_seat(display::SessionScreen& screen);
   // Where it was heard last, for people.
   [[nodiscard]] IpAddress address() const;
   [[nodiscard]] Instant last_heard() const { return connection_.last_heard(); }
@@ -69,11 +69,8 @@ class AttachedClient {
   // Requests, input, and how it ended by itself.
   [[nodiscard]] session::ServerSession& session() noexcept { return session_; }
   [[nodiscard]] const session::ServerSession& session() const noexcept { return session_; }
-  // The program's output: how much would be taken now, and taking it.
-  [[nodiscard]] std::size_t output_room() const { return session_.output_room(); }
-  void show(ByteView output, Instant now) { session_.write_output(output, now); }
-  // Nothing follows the program's end.
-  void report_exit(const wire::Exit& exit, Instant now);
+  // The screen has all that the program has written, and nothing follows.
+  void report_exit(const wire::Exit& exit);
 
   // --- its end ---
   // Why it is over for this client, for the log; empty as long as it is not.

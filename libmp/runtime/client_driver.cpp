@@ -42,6 +42,8 @@ std::string on_raw_terminal(const std::string& text) {
   return out;
 }
 
+wire::TerminalSize terminal_size() { return to_terminal_size(platform::own_window_size().value_or(platform::WindowSize{})); }
+
 }  // namespace
 
 Result<ClientEnd> ClientDriver::run(LoggedIn session, ClientLogin& login, const SessionOptions& options, platform::Logger log) {
@@ -72,7 +74,8 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
       terminal_(kInput),
       connection_(transport::Role::client, session.session.connection_id, session.session.secrets, session.server, random_,
                   loop_.now()),
-      session_(connection_),
+      session_(connection_, terminal_size(),
+               platform::is_terminal(kOutput) ? display::OutputKind::terminal : display::OutputKind::file),
       pump_(port_.socket(), connection_),
       silence_(options.host, options.notice),
       reconnection_(loop_, login, session.session.session_id, session.session.client, options.recovery, log_),
@@ -118,8 +121,9 @@ void ClientDriver::step() {
   port_.receive_late(connection_, loop_.now());
   recover();
   if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
-  write_output();
   session_.update(loop_.now());
+  write_output();
+  session_.update(loop_.now());  // it may have been the last
   choose_carrier();
   pump_.send(loop_.now());
   update_notice();
@@ -299,9 +303,7 @@ PortHint ClientDriver::port_hint() const {
   return connection_.statistics().datagrams_received > 0 ? PortHint::none : PortHint::never_heard;
 }
 
-void ClientDriver::send_size() {
-  session_.resize(to_terminal_size(platform::own_window_size().value_or(platform::WindowSize{})), loop_.now());
-}
+void ClientDriver::send_size() { session_.resize(terminal_size(), loop_.now()); }
 
 void ClientDriver::suspend() {
   pump_.send(loop_.now());

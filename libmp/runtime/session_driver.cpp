@@ -1,7 +1,6 @@
 #include "libmp/runtime/session_driver.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "libmp/core/limits.hpp"
@@ -40,6 +39,7 @@ SessionDriver::SessionDriver(SessionTerms terms, platform::SignalWatch signals, 
       log_(std::move(log)),
       signals_(std::move(signals)),
       program_(loop_),
+      screen_({80, 24}, terms_.scrollback),
       began_(loop_.now()),
       typed_at_(began_),
       name_held_(!terms_.name.empty()) {}
@@ -51,7 +51,6 @@ void SessionDriver::seat_first(const FirstClient& client, platform::UdpSocket so
   last_client_ = {1};
   add({last_client_, ClientPart::primary, terms_.alive, client.from, {}}, client.connection_id, client.secrets,
       std::move(socket), std::move(stream));
-  clients_.back()->take_seat();
 }
 
 void SessionDriver::add(const AttachedClient::Terms& terms, ConnectionId id, const crypto::TrafficSecrets& secrets,
@@ -133,7 +132,7 @@ void SessionDriver::take(VisitListener::Arrival arrival, Instant now) {
   const auto part = arrival.purpose == VisitPurpose::view ? ClientPart::viewer : ClientPart::primary;
   add({arrival.client, part, terms_.alive, keys.client, session::clamped(keys.size)}, keys.connection_id, keys.secrets,
       *std::move(arrival.socket), std::move(stream));
-  if (exit_) clients_.back()->report_exit(*exit_, now);
+  if (exit_) clients_.back()->report_exit(*exit_);
 }
 
 void SessionDriver::seat(AttachedClient& client, Instant now) {
@@ -143,7 +142,7 @@ void SessionDriver::seat(AttachedClient& client, Instant now) {
     program_.begin_input();
     set_size(client.size());
   }
-  client.take_seat();
+  client.take_seat(screen_);
   log_.info(shown(client) + " is attached");
 }
 
@@ -152,6 +151,11 @@ void SessionDriver::seat(AttachedClient& client, Instant now) {
 void SessionDriver::run(const platform::Program& program, const wire::TerminalSize& size) {
   loop_.watch(signals_.fd(), Interest::readable, [this](platform::Readiness) { handle_signals(loop_.now()); });
   size_ = session::clamped(size);
+  screen_.resize({size_.columns, size_.rows}, {size_.x_pixels, size_.y_pixels});
+  for (const auto& client : clients_) {
+    client->set_size(size_);
+    client->take_seat(screen_);
+  }
   start(program);
   while (true) {
     step();
@@ -165,7 +169,7 @@ void SessionDriver::start(const platform::Program& program) {
   const auto started = program_.start(program, to_window_size(size_));
   if (started) return;
   log_.error(started.error().message);
-  report_exit({wire::ExitKind::not_started, 0, started.error().message}, loop_.now());
+  report_exit({wire::ExitKind::not_started, 0, started.error().message});
 }
 
 // The sockets and the terminal are looked at in every step: whichever woke us, work is done in the order of what the user
@@ -203,7 +207,7 @@ void SessionDriver::end_for(const Endpoint& visitor) {
 void SessionDriver::serve(AttachedClient& client, Instant now) {
   const bool obeyed = &client == primary();
   if (obeyed) move_input(client, now);
-  if (!obeyed) client.session().consume_input(client.session().input().size());
+  if (!obeyed) client.session().consume_input(client.session().input().size(), now);
   while (const auto request = client.session().poll_request()) {
     if (const auto* resize = std::get_if<wire::Resize>(&*request)) {
       client.set_size(resize->size);
@@ -219,36 +223,35 @@ void SessionDriver::serve(AttachedClient& client, Instant now) {
 
 void SessionDriver::set_size(const wire::TerminalSize& size) {
   if (std::exchange(size_, size) == size) return;
+  screen_.resize({size.columns, size.rows}, {size.x_pixels, size.y_pixels});
   if (const auto done = program_.resize(to_window_size(size)); !done) log_.warn(done.error().message);
 }
 
 void SessionDriver::move_input(AttachedClient& client, Instant now) {
   auto& session = client.session();
   if (!session.input().empty()) typed_at_ = now;
-  session.consume_input(program_.type(session.input()));
+  session.consume_input(program_.type(session.input()), now);
   if (session.input_finished()) program_.end_input(now);
-}
-
-// Everybody sees everything; nobody attached: the program goes on all the same.
-std::size_t SessionDriver::output_room() const {
-  auto room = std::numeric_limits<std::size_t>::max();
-  for (const auto& client : clients_) {
-    if (client->seated() && !client->session().ended()) room = std::min(room, client->output_room());
-  }
-  return room;
 }
 
 void SessionDriver::move_output(Instant now) {
   if (exit_) return;
-  for (std::size_t moved = 0; moved < kOutputPerStep;) {
-    const auto output = program_.read_output(output_room());
+  for (std::size_t moved = 0; moved < kOutputPerStep && screen_.accepts_output();) {
+    const auto output = program_.read_output(kOutputPerStep);
     if (output.empty()) break;
-    for (const auto& client : clients_) {
-      if (client->seated()) client->show(output, now);
-    }
+    if (moved == 0) note_line_mode(now);  // with the output that comes with it, a prompt for a password
+    screen_.handle_output(output, now);
     moved += output.size();
   }
-  if (const auto ended = program_.ended()) report_exit(to_message(*ended), now);
+  note_line_mode(now);
+  // Where there is no room for answers nobody reads them.
+  static_cast<void>(program_.type(screen_.take_answers()));
+  if (const auto ended = program_.ended()) report_exit(to_message(*ended));
+}
+
+void SessionDriver::note_line_mode(Instant now) {
+  const auto mode = program_.line_mode();
+  screen_.handle_line_mode({.echoes = mode.echo, .canonical = mode.canonical}, now);
 }
 
 wire::SessionSummary SessionDriver::describe() {
@@ -272,11 +275,11 @@ wire::SessionSummary SessionDriver::describe() {
 
 // --- how it ends
 
-void SessionDriver::report_exit(const wire::Exit& exit, Instant now) {
+void SessionDriver::report_exit(const wire::Exit& exit) {
   if (!why_ending_.empty() || exit_) return;
   exit_ = exit;
   give_up_name();
-  for (const auto& client : clients_) client->report_exit(exit, now);
+  for (const auto& client : clients_) client->report_exit(exit);
 }
 
 void SessionDriver::part_from_clients(Instant now) {
@@ -328,7 +331,7 @@ void SessionDriver::give_up_name() noexcept {
 void SessionDriver::hang_up(Instant now) {
   give_up_name();
   program_.hang_up(now);
-  if (const auto ended = program_.ended()) report_exit(to_message(*ended), now);
+  if (const auto ended = program_.ended()) report_exit(to_message(*ended));
 }
 
 bool SessionDriver::over(Instant now) const {
@@ -348,7 +351,7 @@ void SessionDriver::say_goodbye() {
 
 void SessionDriver::adjust_interest() {
   const auto* client = primary();
-  program_.set_interest(client && !client->session().input().empty(), !exit_ && output_room() > 0);
+  program_.set_interest(client && !client->session().input().empty(), !exit_ && screen_.accepts_output());
 }
 
 Instant SessionDriver::next_deadline() const {

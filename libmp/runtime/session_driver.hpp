@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "libmp/display/session_screen.hpp"
 #include "libmp/platform/child_process.hpp"
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/logging.hpp"
@@ -29,12 +30,13 @@ struct PortRange {
 // What a session is, and how long it lives by itself.
 struct SessionTerms {
   SessionId id;
-  std::string name;       // empty: it has none, and ends when its client is gone without having detached
-  std::string directory;  // in which the name is kept
-  Duration alive{};       // how long a client may be silent
-  Duration detached{};    // how long the session waits for somebody to come back
-  PortRange ports;        // that clients may be heard at
-  Dscp dscp;              // what datagrams are marked with
+  std::string name;                 // empty: it has none, and ends when its client is gone without having detached
+  std::string directory;            // in which the name is kept
+  Duration alive{};                 // how long a client may be silent
+  Duration detached{};              // how long the session waits for somebody to come back
+  PortRange ports;                  // that clients may be heard at
+  Dscp dscp;                        // what datagrams are marked with
+  std::size_t scrollback = 10'000;  // lines that the screen keeps for whoever comes later
 };
 
 class SessionDriver final : private VisitHost {
@@ -80,8 +82,8 @@ class SessionDriver final : private VisitHost {
   void serve(AttachedClient& client, Instant now);
   void move_input(AttachedClient& client, Instant now);
   void move_output(Instant now);
-  [[nodiscard]] std::size_t output_room() const;
-  void report_exit(const wire::Exit& exit, Instant now);
+  void note_line_mode(Instant now);
+  void report_exit(const wire::Exit& exit);
   void part_from_clients(Instant now);
   void settle_departure(const AttachedClient& client, Instant now);
   void end_if_forgotten(Instant now);
@@ -106,6 +108,7 @@ class SessionDriver final : private VisitHost {
   platform::SignalWatch signals_;
   SessionProgram program_;
   wire::TerminalSize size_;
+  display::SessionScreen screen_;
   std::vector<std::unique_ptr<AttachedClient>> clients_;
   std::vector<Departed> departed_;
   ClientId last_client_;

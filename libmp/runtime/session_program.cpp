@@ -68,6 +68,11 @@ void SessionProgram::type_end_of_input(Instant now) {
 
 Status SessionProgram::resize(const platform::WindowSize& size) { return terminal_ ? terminal_->resize(size) : Status(Done{}); }
 
+platform::LineMode SessionProgram::line_mode() const {
+  const auto mode = terminal_ ? terminal_->line_mode() : platform::LineMode{};
+  return mode ? *mode : platform::LineMode{};
+}
+
 ByteView SessionProgram::read_output(std::size_t room) {
   if (!has_output()) return {};
   auto most = std::min(output_.size(), room);

@@ -37,6 +37,8 @@ class SessionProgram {
   // At next_timeout(): programs hear of the end again and again.
   void type_end_of_input(Instant now);
   [[nodiscard]] Status resize(const platform::WindowSize& size);
+  // What the terminal does with what is typed.
+  [[nodiscard]] platform::LineMode line_mode() const;
 
   // --- output ---
   // What the program has written, at most `room` bytes; empty: no more for now. Valid until the next call.

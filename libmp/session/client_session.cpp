@@ -5,13 +5,26 @@
 #include "libmp/core/contract.hpp"
 
 namespace mp::session {
+namespace {
+
+// So much waits for the terminal at most; the rest stays in the connection, and the server notices.
+constexpr std::size_t kMostOutput = 64 * 1024;
+// The server is told how far the terminal is each time that so much more has been shown.
+constexpr std::size_t kShownStep = 256 * 1024;
+
+}  // namespace
+
+ClientSession::ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output)
+    : connection_(connection),
+      display_({size.columns, size.rows}, output),
+      verbatim_untold_(output == display::OutputKind::file) {}
 
 void ClientSession::update(Instant now) {
   read_messages();
-  send_size(now);
-  send_detach(now);
+  send_wishes(now);
+  read_display();
   if (ended_) return;
-  if (exit_ && connection_.finished(kDisplayStream)) {
+  if (exit_ && connection_.finished(kDisplayStream) && output().empty()) {
     connection_.close(transport::CloseCode::done, "");
     ended_ = ProgramEnded{*exit_};
   } else if (exit_ && !output().empty()) {
@@ -35,40 +48,59 @@ void ClientSession::read_messages() {
   }
 }
 
+void ClientSession::read_display() {
+  while (output_.empty()) {
+    const auto used = display_.handle(connection_.readable(kDisplayStream), kMostOutput, output_);
+    if (!used) return connection_.close(transport::CloseCode::protocol_violation, used.error().message);
+    connection_.consume(kDisplayStream, *used);
+    display_offset_ += *used;
+    if (!output_.empty()) return;
+    const auto behind_gap = connection_.take_gap(kDisplayStream);
+    if (!behind_gap) return;
+    display_offset_ = *behind_gap;
+    display_.handle_gap();
+  }
+}
+
+void ClientSession::consume_output(std::size_t bytes) {
+  output_used_ += bytes;
+  if (output_used_ < output_.size()) return;
+  output_.clear();
+  output_used_ = 0;
+}
+
 void ClientSession::type(ByteView typed, Instant now) {
   const auto taken = connection_.write(kInputStream, typed, now);
   expects(taken == typed.size() || connection_.closed(), "input is typed only as far as there is room");
 }
 
 void ClientSession::resize(const wire::TerminalSize& size, Instant now) {
+  display_.resize({size.columns, size.rows});
   unsent_size_ = size;
-  send_size(now);
+  send_wishes(now);
 }
 
-void ClientSession::send_size(Instant now) {
-  if (!unsent_size_) return;
-  const auto message = wire::encode(wire::Resize{*unsent_size_});
-  if (connection_.writable(kControlStream) < message.size()) return;
-  connection_.write(kControlStream, message, now);
-  unsent_size_.reset();
+void ClientSession::send_wishes(Instant now) {
+  if (verbatim_untold_) verbatim_untold_ = !tell(wire::Verbatim{}, now);
+  if (output_.empty() && display_.taken() - taken_told_ >= kShownStep && tell(wire::Shown{display_offset_}, now)) {
+    taken_told_ = display_.taken();
+  }
+  if (unsent_size_ && tell(wire::Resize{*unsent_size_}, now)) unsent_size_.reset();
+  if (wants_to_detach_ && connection_.all_acknowledged(kInputStream)) wants_to_detach_ = !tell(wire::Detach{}, now);
 }
 
 void ClientSession::detach(Instant now) {
   wants_to_detach_ = true;
-  send_detach(now);
+  send_wishes(now);
 }
 
-void ClientSession::send_detach(Instant now) {
-  if (!wants_to_detach_ || !connection_.all_acknowledged(kInputStream)) return;
-  const auto message = wire::encode(wire::Detach{});
-  if (connection_.writable(kControlStream) < message.size()) return;
-  connection_.write(kControlStream, message, now);
-  wants_to_detach_ = false;
+bool ClientSession::tell(const wire::SessionMessage& message, Instant now) {
+  const auto bytes = wire::encode(message);
+  if (connection_.writable(kControlStream) < bytes.size()) return false;
+  connection_.write(kControlStream, bytes, now);
+  return true;
 }
 
-void ClientSession::hang_up(Instant now) {
-  const auto message = wire::encode(wire::HangUp{});
-  if (connection_.writable(kControlStream) >= message.size()) connection_.write(kControlStream, message, now);
-}
+void ClientSession::hang_up(Instant now) { static_cast<void>(tell(wire::HangUp{}, now)); }
 
 }  // namespace mp::session

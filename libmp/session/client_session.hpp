@@ -11,6 +11,7 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/time.hpp"
+#include "libmp/display/display_sink.hpp"
 #include "libmp/transport/connection.hpp"
 #include "libmp/wire/session_messages.hpp"
 
@@ -28,8 +29,8 @@ using ClientSessionEnd = std::variant<ProgramEnded, ConnectionEnded>;
 
 class ClientSession {
  public:
-  // `connection` outlives the session.
-  explicit ClientSession(transport::Connection& connection) noexcept : connection_(connection) {}
+  // `connection` outlives the session. `size`: of the terminal that the output goes to.
+  ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output);
 
   // Takes in what has arrived.
   void update(Instant now);
@@ -49,19 +50,30 @@ class ClientSession {
   // Leaves the session as it is, once the server has everything that was typed. ended() follows as above.
   void detach(Instant now);
 
-  // What the program wrote and was not consumed yet.
-  [[nodiscard]] ByteView output() const { return connection_.readable(kDisplayStream); }
-  void consume_output(std::size_t bytes) { connection_.consume(kDisplayStream, bytes); }
+  // What is to be written to the terminal or file, and was not consumed yet.
+  [[nodiscard]] ByteView output() const noexcept { return ByteView(output_).subspan(output_used_); }
+  // It has been written. Makes room: call update() soon.
+  void consume_output(std::size_t bytes);
+  // What the terminal shows when output() has been written to it.
+  [[nodiscard]] const display::DisplaySink& display() const noexcept { return display_; }
 
   // Set when it is over; the connection has been closed by then, and its last datagrams should still be sent.
   [[nodiscard]] const std::optional<ClientSessionEnd>& ended() const noexcept { return ended_; }
 
  private:
   void read_messages();
-  void send_size(Instant now);
-  void send_detach(Instant now);
+  void read_display();
+  // Whether there was room for it.
+  bool tell(const wire::SessionMessage& message, Instant now);
+  void send_wishes(Instant now);
 
   transport::Connection& connection_;
+  display::DisplaySink display_;
+  Bytes output_;  // [output_used_ | to be written]
+  std::size_t output_used_ = 0;
+  std::uint64_t display_offset_ = 0;  // of the first byte of the display stream that is not in output_
+  std::uint64_t taken_told_ = 0;      // DisplaySink::taken() when the server was told
+  bool verbatim_untold_;
   std::optional<wire::TerminalSize> unsent_size_;
   bool wants_to_detach_ = false;
   std::optional<wire::Exit> exit_;

@@ -12,6 +12,7 @@ namespace mp::session {
 void ServerSession::update(Instant now) {
   read_messages();
   judge_end(now);
+  if (ended_) display_.reset();
 }
 
 void ServerSession::read_messages() {
@@ -21,6 +22,9 @@ void ServerSession::read_messages() {
     if (!*next) return;
     if (const auto& message = (*next)->message) {
       if (const auto* resize = std::get_if<wire::Resize>(&*message)) resize_ = wire::Resize{clamped(resize->size)};
+      const auto* shown = std::get_if<wire::Shown>(&*message);
+      if (shown && display_) display_->source().handle_shown(shown->offset);
+      if (std::holds_alternative<wire::Verbatim>(*message)) deliver_verbatim();
       if (std::holds_alternative<wire::HangUp>(*message)) hang_up_ = true;
       if (std::holds_alternative<wire::Detach>(*message)) detach_ = true;
     }
@@ -59,14 +63,20 @@ void ServerSession::judge_end(Instant now) {
     ended_ = end_by_us(own->code);
   } else if (const auto close = connection_.peer_close()) {
     ended_ = end_by_client(close->code, exit_reported_);
-  } else if (now >= next_timeout()) {
+  } else if (now >= silent_too_long()) {
     ended_ = ServerSessionEnd::silent;
   }
 }
 
-Instant ServerSession::next_timeout() const {
+Instant ServerSession::silent_too_long() const {
   const bool ever_heard = connection_.statistics().datagrams_received > 0;
   return connection_.last_heard() + (ever_heard ? alive_ : std::min(alive_, limits::kFirstDatagramDeadline));
+}
+
+Instant ServerSession::next_timeout() const {
+  const auto silent = silent_too_long();
+  const auto display = display_ ? display_->next_timeout() : std::nullopt;
+  return std::min(silent, display.value_or(silent));
 }
 
 std::optional<ClientRequest> ServerSession::poll_request() {
@@ -79,17 +89,37 @@ std::optional<ClientRequest> ServerSession::poll_request() {
   return std::nullopt;
 }
 
-void ServerSession::write_output(ByteView output, Instant now) {
-  expects(!exit_reported_, "no output after the exit");
-  const auto taken = connection_.write(kDisplayStream, output, now);
-  expects(taken == output.size() || connection_.closed(), "output is written only as far as there is room");
+void ServerSession::attach_display(display::SessionScreen& screen, const display::DisplaySource::Terms& terms) {
+  display_.emplace(connection_, screen, terms);
+  if (verbatim_) deliver_verbatim();
 }
 
-void ServerSession::report_exit(const wire::Exit& exit, Instant now) {
-  expects(!std::exchange(exit_reported_, true), "a program ends once");
+void ServerSession::resize_display(const wire::TerminalSize& size) {
+  if (display_) display_->source().set_size({size.columns, size.rows});
+}
+
+void ServerSession::deliver_verbatim() {
+  verbatim_ = true;
+  if (display_) display_->source().deliver_verbatim();
+}
+
+void ServerSession::consume_input(std::size_t bytes, Instant now) {
+  if (display_) display_->source().handle_typed(input().first(bytes), now);
+  connection_.consume(kInputStream, bytes);
+}
+
+void ServerSession::show(Instant now) {
+  if (display_) display_->send(now);
+  if (!exit_ || (display_ && !display_->drained())) return;
   connection_.finish(kDisplayStream);
-  connection_.write(kControlStream, wire::encode(exit), now);
+  connection_.write(kControlStream, wire::encode(*std::exchange(exit_, std::nullopt)), now);
   connection_.finish(kControlStream);
+  exit_reported_ = true;
+}
+
+void ServerSession::report_exit(const wire::Exit& exit) {
+  expects(!exit_ && !exit_reported_, "a program ends once");
+  exit_ = exit;
 }
 
 }  // namespace mp::session

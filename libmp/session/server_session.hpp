@@ -1,9 +1,9 @@
 // The server's half of a session: joins the program's terminal to the streams of a connection. Touches no PTY, socket or
 // process; runtime/session_driver moves the bytes.
 //
-// The driver, after every datagram and timeout of the connection: call update(), then serve requests, input and output. Output
-// is accepted as far as there is room; stop reading the PTY when there is none. When the program is over and its last output
-// has been written, call report_exit(); the session has ended when the client has all of it.
+// The driver, after every datagram and timeout of the connection: call update(), then serve requests and input; then let the
+// session's screen have what the program wrote, and call show(). When the program is over and the screen has its last output,
+// call report_exit(); the session has ended when the client has all of it.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/time.hpp"
+#include "libmp/session/display_delivery.hpp"
 #include "libmp/transport/connection.hpp"
 #include "libmp/wire/session_messages.hpp"
 
@@ -33,6 +34,11 @@ class ServerSession {
   // `connection` outlives the session. `alive`: how long the client may be silent.
   ServerSession(transport::Connection& connection, Duration alive) noexcept : connection_(connection), alive_(alive) {}
 
+  // From now on the client is shown the screen, until the session has ended; the screen outlives that.
+  void attach_display(display::SessionScreen& screen, const display::DisplaySource::Terms& terms);
+  // The client's terminal has this size.
+  void resize_display(const wire::TerminalSize& size);
+
   // Takes in what has arrived.
   void update(Instant now);
   // The next thing the client asks for; sizes are clamped. A resize that another one has overtaken is left out, and a detach
@@ -41,31 +47,35 @@ class ServerSession {
 
   // What the user typed and the program has not taken yet.
   [[nodiscard]] ByteView input() const { return connection_.readable(kInputStream); }
-  void consume_input(std::size_t bytes) { connection_.consume(kInputStream, bytes); }
+  void consume_input(std::size_t bytes, Instant now);
   // The user's input has ended (end of a file or pipe) and all of it was consumed.
   [[nodiscard]] bool input_finished() const { return connection_.finished(kInputStream); }
 
-  // How many bytes of output would be taken now, and taking them; `output` is at most that long.
-  [[nodiscard]] std::size_t output_room() const { return connection_.writable(kDisplayStream); }
-  void write_output(ByteView output, Instant now);
+  // Sends what the client should be shown.
+  void show(Instant now);
 
   // No output follows. Once.
-  void report_exit(const wire::Exit& exit, Instant now);
+  void report_exit(const wire::Exit& exit);
 
   [[nodiscard]] std::optional<ServerSessionEnd> ended() const noexcept { return ended_; }
-  // When the silence becomes too long. The connection has its own timeouts.
+  // When to call update() and show() although nothing has happened. The connection has its own timeouts.
   [[nodiscard]] Instant next_timeout() const;
 
  private:
   void read_messages();
   void judge_end(Instant now);
+  void deliver_verbatim();
+  [[nodiscard]] Instant silent_too_long() const;
 
   transport::Connection& connection_;
   Duration alive_;
   std::optional<wire::Resize> resize_;
   bool hang_up_ = false;
   bool detach_ = false;
+  std::optional<wire::Exit> exit_;  // not told yet
   bool exit_reported_ = false;
+  bool verbatim_ = false;
+  std::optional<DisplayDelivery> display_;
   std::optional<ServerSessionEnd> ended_;
 };
 

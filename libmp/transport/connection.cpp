@@ -248,7 +248,8 @@ SendingRate Connection::sending_rate() const {
           .window = congestion.window(),
           .bytes_in_flight = state_->sent.bytes_in_flight(),
           .shortest_round_trip = congestion.shortest_round_trip().value_or(Duration{0}),
-          .phase = name_of(congestion.phase())};
+          .phase = name_of(congestion.phase()),
+          .growing = congestion.phase() == CongestionControl::Phase::startup};
 }
 
 std::size_t Connection::retained_bytes() const {

@@ -64,6 +64,7 @@ struct SendingRate {
   std::size_t bytes_in_flight = 0;  // of packets that are neither acknowledged nor lost
   Duration shortest_round_trip{};   // without a queue; 0 before the first measurement
   std::string_view phase;           // a word for it
+  bool growing = false;             // that has just begun, and the path may carry far more than was measured
 };
 
 }  // namespace mp::transport

@@ -109,14 +109,14 @@ Result<std::optional<NextDisplayRecord>, ReadError> next_display_record(ByteView
   Reader in{stream};
   const auto type = static_cast<Type>(in.u8());
   const auto body = in.bytes_varint(limits::kMaxDisplayRecord);
-  NextDisplayRecord next{.size = stream.size() - in.remaining(), .record = std::nullopt};
+  const auto size = stream.size() - in.remaining();
   in.rest();
   if (const auto whole = in.finish(); !whole) {
     if (whole.error() == ReadError::truncated) return std::optional<NextDisplayRecord>{};
     return whole.error();
   }
   Reader fields{body};
-  next.record = read_body(type, fields);
+  const NextDisplayRecord next{.size = size, .record = read_body(type, fields)};
   if (const auto fine = fields.finish(); !fine) return fine.error();
   return std::optional(next);
 }

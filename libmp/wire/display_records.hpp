@@ -54,6 +54,7 @@ struct SizeRecord {
 struct TtyRecord {
   bool echoes = false;     // ECHO: shows it
   bool canonical = false;  // ICANON: collects a line of it
+  friend bool operator==(const TtyRecord&, const TtyRecord&) = default;
 };
 
 using DisplayRecord = std::variant<OutputRecord, PackedRecord, ScreenRecord, SizeRecord, TtyRecord>;

@@ -10,11 +10,13 @@ namespace {
 
 constexpr std::size_t kHeader = 3;
 
-enum class Type : std::uint8_t { resize = 0x01, hang_up = 0x02, detach = 0x03, exit = 0x81 };
+enum class Type : std::uint8_t { resize = 0x01, hang_up = 0x02, detach = 0x03, verbatim = 0x04, shown = 0x05, exit = 0x81 };
 
 Type type_of(const Resize&) { return Type::resize; }
 Type type_of(const HangUp&) { return Type::hang_up; }
 Type type_of(const Detach&) { return Type::detach; }
+Type type_of(const Verbatim&) { return Type::verbatim; }
+Type type_of(const Shown&) { return Type::shown; }
 Type type_of(const Exit&) { return Type::exit; }
 
 void write_body(Writer& out, const Resize& resize) {
@@ -25,8 +27,9 @@ void write_body(Writer& out, const Resize& resize) {
 }
 
 void write_body(Writer&, const HangUp&) {}
-
 void write_body(Writer&, const Detach&) {}
+void write_body(Writer&, const Verbatim&) {}
+void write_body(Writer& out, const Shown& shown) { out.u64(shown.offset); }
 
 void write_body(Writer& out, const Exit& exit) {
   out.u8(static_cast<std::uint8_t>(exit.kind));
@@ -83,6 +86,12 @@ Result<std::optional<NextMessage>, ReadError> next_message(ByteView stream) {
       break;
     case Type::detach:
       next.message = Detach{};
+      break;
+    case Type::verbatim:
+      next.message = Verbatim{};
+      break;
+    case Type::shown:
+      next.message = Shown{body.u64()};
       break;
     case Type::exit:
       next.message = read_exit(body);

@@ -30,6 +30,17 @@ struct Detach {
   friend bool operator==(const Detach&, const Detach&) = default;
 };
 
+// Client: its output is a file or a pipe, and takes nothing but the bytes of the program, all of them.
+struct Verbatim {
+  friend bool operator==(const Verbatim&, const Verbatim&) = default;
+};
+
+// Client: everything below this offset of the display stream has been shown, or need not be. Told now and then.
+struct Shown {
+  std::uint64_t offset = 0;
+  friend bool operator==(const Shown&, const Shown&) = default;
+};
+
 enum class ExitKind : std::uint8_t {
   exited = 0,       // value: the exit status
   killed = 1,       // value: the signal's number
@@ -44,7 +55,7 @@ struct Exit {
   friend bool operator==(const Exit&, const Exit&) = default;
 };
 
-using SessionMessage = std::variant<Resize, HangUp, Detach, Exit>;
+using SessionMessage = std::variant<Resize, HangUp, Detach, Verbatim, Shown, Exit>;
 
 // At most limits::kMaxControlMessage bytes; a longer text is cut.
 [[nodiscard]] Bytes encode(const SessionMessage& message);

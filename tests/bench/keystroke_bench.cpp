@@ -35,7 +35,7 @@ struct Path {
                                           server_socket.local_endpoint(), random,          clock.now()};
   transport::Connection server_connection{
       transport::Role::server, ConnectionId{1}, some_secrets(), std::nullopt, random, clock.now()};
-  session::ClientSession client{client_connection};
+  session::ClientSession client{client_connection, {}, display::OutputKind::terminal};
   session::ServerSession server{server_connection, 1h};
   runtime::DatagramPump client_pump{client_socket, client_connection};
   runtime::DatagramPump server_pump{server_socket, server_connection};
@@ -54,7 +54,7 @@ struct Path {
       server_pump.receive(now);
     }
     server.update(now);
-    server.consume_input(server.input().size());
+    server.consume_input(server.input().size(), now);
   }
 
   // Takes whatever the terminal echoed and whatever was typed into it.
@@ -108,7 +108,7 @@ void recvfrom_to_write(benchmark::State& state) {
     state.SetIterationTime(seconds_of([&] {
       path.server_pump.receive(path.now);
       path.server.update(path.now);
-      path.server.consume_input(platform::write_some(path.terminal.master(), path.server.input()).size);
+      path.server.consume_input(platform::write_some(path.terminal.master(), path.server.input()).size, path.now);
     }));
     path.settle();
     path.empty_terminal();

@@ -174,7 +174,20 @@ def read_exit(fields):
     return "EXIT", [kind, value, text]
 
 
-MESSAGES = {CLIENT: {0x01: read_resize, 0x02: read_hangup}, SERVER: {0x81: read_exit}}
+def read_detach(_fields):
+    return "DETACH", []
+
+
+def read_verbatim(_fields):
+    return "VERBATIM", []
+
+
+def read_shown(fields):
+    return "SHOWN", [fields.number(8)]
+
+
+FROM_CLIENT = {0x01: read_resize, 0x02: read_hangup, 0x03: read_detach, 0x04: read_verbatim, 0x05: read_shown}
+MESSAGES = {CLIENT: FROM_CLIENT, SERVER: {0x81: read_exit}}
 
 
 def read_messages(sender: str, control: bytes) -> list:

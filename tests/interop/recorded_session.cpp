@@ -11,6 +11,7 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/session/client_session.hpp"
 #include "libmp/session/server_session.hpp"
+#include "libmp/wire/display_records.hpp"
 #include "tests/interop/hexadecimal.hpp"
 #include "tests/support/handshake_pair.hpp"
 
@@ -89,7 +90,7 @@ class Session {
   Instant now_ = kBegin;
   Side client_{Role::client, connect(Role::client), kClientAddress};
   Side server_{Role::server, connect(Role::server), kServerAddress};
-  session::ClientSession user_{client_.connection};
+  session::ClientSession user_{client_.connection, {120, 40, 1200, 800}, display::OutputKind::terminal};
   session::ServerSession program_{server_.connection, 1h};
   std::string command_;
   std::multimap<Instant, std::function<void()>> events_;  // those of one instant in the order in which they were planned
@@ -149,16 +150,19 @@ void Session::resize(const wire::TerminalSize& size) {
   user_.resize(size, now_);
 }
 
+// As it is: the second implementation does not unpack.
 void Session::write(std::string_view text) {
   line("wrote") << ' ' << hex(as_bytes(text));
-  program_.write_output(as_bytes(text), now_);
+  Bytes record;
+  wire::append_record(record, wire::OutputRecord{as_bytes(text)});
+  server_.connection.write(kDisplayStream, record, now_);
 }
 
 void Session::end_program() {
   write("Hangup\r\n");
   constexpr std::uint8_t kHangUpSignal = 1;
   line("exited") << " 1 " << int{kHangUpSignal};
-  program_.report_exit({wire::ExitKind::killed, kHangUpSignal, ""}, now_);
+  program_.report_exit({wire::ExitKind::killed, kHangUpSignal, ""});
 }
 
 void Session::update_keys(Side& side) {
@@ -173,12 +177,13 @@ void Session::serve_program() {
     if (std::holds_alternative<wire::HangUp>(*request)) end_program();
   }
   const Bytes input = to_bytes(program_.input());
-  program_.consume_input(input.size());
+  program_.consume_input(input.size(), now_);
   for (const auto key : input) {
     write(key == '\r' ? "\r\n" : std::string(1, static_cast<char>(key)));
     if (key == '\r') run_command();
     if (key != '\r') command_ += static_cast<char>(key);
   }
+  program_.show(now_);
 }
 
 void Session::run_command() {

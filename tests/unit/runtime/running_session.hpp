@@ -126,6 +126,7 @@ class Client {
     loop_.run_once(std::min(latest, connection_.next_timeout().value_or(Instant::max())));
     pump_.receive(loop_.now());
     if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
+    session_.update(loop_.now());
     output_ += as_text(session_.output());
     session_.consume_output(session_.output().size());
     session_.update(loop_.now());
@@ -135,7 +136,7 @@ class Client {
   platform::SystemRandom random_;
   platform::UdpSocket socket_ = platform::UdpSocket::bind(kAnyPort).value();
   transport::Connection connection_;
-  session::ClientSession session_{connection_};
+  session::ClientSession session_{connection_, {101, 33, 0, 0}, display::OutputKind::terminal};
   DatagramPump pump_{socket_, connection_};
   std::string output_;
 };

@@ -25,8 +25,11 @@ struct Pair {
   transport::Connection client_connection{transport::Role::client, ConnectionId{7}, some_secrets(),
                                           kServerAddress,          random,          now};
   transport::Connection server_connection{transport::Role::server, ConnectionId{7}, some_secrets(), std::nullopt, random, now};
-  ClientSession client{client_connection};
+  display::SessionScreen screen{{80, 24}, 1000};
+  ClientSession client{client_connection, {80, 24, 0, 0}, display::OutputKind::terminal};
   ServerSession server{server_connection, kAlive};
+
+  Pair() { server.attach_display(screen, {.size = {80, 24}}); }
 
   bool carry(transport::Connection& from, const Endpoint& address, transport::Connection& to) {
     std::array<std::uint8_t, limits::kMaxDatagram> buffer{};
@@ -46,6 +49,7 @@ struct Pair {
       server_connection.handle_timeout(now);
       const bool up = carry(client_connection, kClientAddress, server_connection);
       server.update(now);
+      server.show(now);
       const bool down = carry(server_connection, kServerAddress, client_connection);
       client.update(now);
       if (!up && !down) return;
@@ -59,8 +63,8 @@ TEST(SessionPair, WhatIsTypedArrivesAndSoDoesWhatIsShown) {
   pair.client.type(as_bytes("ls\r"), pair.now);
   pair.settle();
   EXPECT_EQ(as_text(pair.server.input()), "ls\r");
-  pair.server.consume_input(3);
-  pair.server.write_output(as_bytes("README\r\n"), pair.now);
+  pair.server.consume_input(3, pair.now);
+  pair.screen.handle_output(as_bytes("README\r\n"), pair.now);
   pair.settle();
   EXPECT_EQ(as_text(pair.client.output()), "README\r\n");
   EXPECT_FALSE(pair.server.input_finished());
@@ -72,7 +76,7 @@ TEST(SessionPair, TheEndOfInputComesAfterTheInput) {
   pair.client.finish_input();
   pair.settle();
   EXPECT_FALSE(pair.server.input_finished());
-  pair.server.consume_input(1);
+  pair.server.consume_input(1, pair.now);
   EXPECT_TRUE(pair.server.input_finished());
 }
 
@@ -88,8 +92,8 @@ TEST(SessionPair, ASizeArrivesClampedAndAnOvertakenOneIsLeftOut) {
 TEST(SessionPair, TheExitIsSeenOnlyAfterAllOutputWasConsumed) {
   Pair pair;
   pair.client.type(as_bytes("exit 3\r"), pair.now);
-  pair.server.write_output(as_bytes("bye"), pair.now);
-  pair.server.report_exit({wire::ExitKind::exited, 3, ""}, pair.now);
+  pair.screen.handle_output(as_bytes("bye"), pair.now);
+  pair.server.report_exit({wire::ExitKind::exited, 3, ""});
   pair.settle();
   EXPECT_FALSE(pair.client.ended());
   pair.client.consume_output(3);
@@ -103,8 +107,8 @@ TEST(SessionPair, TheExitIsSeenOnlyAfterAllOutputWasConsumed) {
 TEST(SessionPair, AServerThatClosesAfterTheExitTakesNothingFromTheUser) {
   Pair pair;
   pair.client.type(as_bytes("x"), pair.now);
-  pair.server.write_output(as_bytes("last words"), pair.now);
-  pair.server.report_exit({wire::ExitKind::exited, 0, ""}, pair.now);
+  pair.screen.handle_output(as_bytes("last words"), pair.now);
+  pair.server.report_exit({wire::ExitKind::exited, 0, ""});
   pair.settle();
   pair.server_connection.close(transport::CloseCode::session_ended, "");
   pair.settle();
@@ -131,7 +135,7 @@ TEST(SessionPair, ADetachWaitsForEverythingThatWasTypedBefore) {
   pair.settle();
   EXPECT_EQ(as_text(pair.server.input()), "typed");
   EXPECT_EQ(pair.server.poll_request(), std::nullopt) << "the program has not taken it yet";
-  pair.server.consume_input(5);
+  pair.server.consume_input(5, pair.now);
   EXPECT_EQ(pair.server.poll_request(), ClientRequest(wire::Detach{}));
   EXPECT_EQ(pair.server.poll_request(), std::nullopt);
   EXPECT_FALSE(pair.server.ended());

@@ -10,6 +10,8 @@ namespace {
 const std::vector<SessionMessage> kMessages{Resize{{120, 40, 960, 800}},
                                             HangUp{},
                                             Detach{},
+                                            Verbatim{},
+                                            Shown{1u << 20},
                                             Exit{ExitKind::exited, 7, ""},
                                             Exit{ExitKind::killed, 9, ""},
                                             Exit{ExitKind::not_started, 0, "no such shell"}};

@@ -1,0 +1,63 @@
+// The client's end of the display stream: turns its records into bytes for the user's terminal, and keeps a shadow: a screen
+// that has been fed with the same bytes, so that it is known what the terminal shows and which modes it is in.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "libmp/core/bytes.hpp"
+#include "libmp/core/result.hpp"
+#include "libmp/display/packing.hpp"
+#include "libmp/terminal/screen.hpp"
+#include "libmp/wire/display_records.hpp"
+
+namespace mp::display {
+
+enum class OutputKind : std::uint8_t {
+  terminal,
+  file,  // or a pipe: gets the program's bytes and nothing else, and there is no shadow of it
+};
+
+class DisplaySink {
+ public:
+  // `size`: of the user's terminal.
+  DisplaySink(terminal::Size size, OutputKind output);
+
+  // `stream`: what has arrived of the display stream and was not used yet. Appends to `out` what is to be written to the
+  // terminal, and returns how many bytes were used; stops soon after `most` bytes were appended. A failure is a violation of
+  // the protocol, and the end.
+  [[nodiscard]] Result<std::size_t> handle(ByteView stream, std::size_t most, Bytes& out);
+  // What follows in the stream does not follow what came before: the server has left something out.
+  void handle_gap();
+
+  // The user's terminal has this size now.
+  void resize(terminal::Size size);
+
+  // Bytes that records had for the terminal so far, also those that it was better not given.
+  [[nodiscard]] std::uint64_t taken() const noexcept { return taken_; }
+  // What the terminal shows once everything has been written to it.
+  [[nodiscard]] const terminal::Screen& shadow() const noexcept { return shadow_; }
+  // What is arriving was made for this size; empty: nothing said otherwise than the terminal's.
+  [[nodiscard]] const wire::DisplaySize& made_for() const noexcept { return made_for_; }
+  // How the program's terminal treats what is typed.
+  [[nodiscard]] const wire::TtyRecord& line_mode() const noexcept { return line_mode_; }
+
+ private:
+  [[nodiscard]] Status show_unpacked(std::size_t most, Bytes& out);
+  [[nodiscard]] Status show(const wire::DisplayRecord& record, Bytes& out);
+  [[nodiscard]] Status show_screen(const wire::ScreenRecord& part, Bytes& out);
+  void write(ByteView bytes, Bytes& out);
+
+  OutputKind output_;
+  terminal::Screen shadow_;
+  std::uint64_t taken_ = 0;
+  wire::DisplaySize made_for_;
+  wire::TtyRecord line_mode_{.echoes = true, .canonical = true};
+  Unpacker unpacker_;
+  Bytes unpacked_;  // [used_ | records that were not shown yet, the last of them perhaps not whole]
+  std::size_t used_ = 0;
+  std::optional<Bytes> screen_;  // the parts of a screen that have come
+};
+
+}  // namespace mp::display

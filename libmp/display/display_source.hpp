@@ -1,0 +1,133 @@
+// What one client is sent of its session's screen: decides as late as possible, when the connection can send, what goes into
+// the display stream (docs/protocol.md, section 7.1). Holds what the client was not given, and knows what may not have reached
+// it.
+//
+// The owner, whenever something has happened or next_timeout() has passed: handle_acknowledged(), poll(), then write pending()
+// to the stream as far as that takes it, and consume() it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "libmp/core/bytes.hpp"
+#include "libmp/core/time.hpp"
+#include "libmp/display/backlog.hpp"
+#include "libmp/display/delivery_policy.hpp"
+#include "libmp/display/kept_effects.hpp"
+#include "libmp/display/missed_lines.hpp"
+#include "libmp/display/packing.hpp"
+#include "libmp/display/session_screen.hpp"
+#include "libmp/display/shown_bytes.hpp"
+#include "libmp/display/slice_size.hpp"
+#include "libmp/display/stream_ledger.hpp"
+#include "libmp/terminal/screen_image.hpp"
+
+namespace mp::display {
+
+// How the display stream of the connection does.
+struct LinkState {
+  std::size_t room = 0;     // so many bytes more would leave in a moment (Connection::send_room)
+  std::size_t unsent = 0;   // Connection::unsent
+  double rate = 0;          // bytes per second, 0 before it was measured
+  bool rate_grows = false;  // it was not measured under load yet
+  bool silent = false;      // the client owes an answer for so long that it may be gone
+};
+
+// Whose terminal answers the program's queries.
+enum class Queries : std::uint8_t { this_client, others };
+
+class DisplaySource {
+ public:
+  struct Terms {
+    terminal::Size size;  // of the client's terminal
+    Queries queries = Queries::this_client;
+    std::uint64_t lines = 5000;  // so many at most that it did not see scroll by get into its scrollback
+  };
+
+  // `screen` outlives the source.
+  DisplaySource(SessionScreen& screen, const Terms& terms);
+  DisplaySource(const DisplaySource&) = delete;
+  DisplaySource& operator=(const DisplaySource&) = delete;
+  ~DisplaySource();
+
+  // --- from the screen ---
+  void handle_output(const Piece& piece, Instant now);
+  void handle_resized(std::uint64_t lines_before);
+  void handle_line_mode(Instant now);
+  [[nodiscard]] bool accepts_output() const;
+
+  // --- from the client ---
+  // The client's output is no terminal: it gets every byte of the program and nothing else.
+  void deliver_verbatim() noexcept;
+  void set_size(terminal::Size size);
+  void handle_typed(ByteView typed, Instant now);
+  [[nodiscard]] Queries queries() const noexcept { return terms_.queries; }
+
+  // --- the stream ---
+  // The client has everything below this offset of the stream (Connection::acknowledged).
+  void handle_acknowledged(std::uint64_t stream_offset);
+  // The client is heard again after a silence: whether a picture is there sooner than what it has not acknowledged. If so, skip
+  // that part of the stream and say so: give_up().
+  [[nodiscard]] bool better_anew() const;
+  void give_up();
+  // The client's terminal is as far as this offset (wire::Shown).
+  void handle_shown(std::uint64_t stream_offset) { shown_.handle_shown(stream_offset); }
+  void poll(const LinkState& link, Instant now);
+  [[nodiscard]] ByteView pending() const noexcept { return ByteView(pending_).subspan(written_); }
+  void consume(std::size_t bytes);
+  // When to poll() although nothing has happened.
+  [[nodiscard]] std::optional<Instant> next_timeout() const noexcept { return again_at_; }
+  // Everything that the program wrote has been given.
+  [[nodiscard]] bool drained() const noexcept;
+
+ private:
+  [[nodiscard]] Delivery delivery() const noexcept;
+  [[nodiscard]] bool unskippable() const;
+  [[nodiscard]] Situation situation() const;
+  void write_bytes(Instant now);
+  void write_picture(Step step, Instant now);
+  void finish_token(Instant now);
+  [[nodiscard]] MissedLines::Slice take_lines(Step step);
+  void append_screen(Bytes& records, const MissedLines::Slice& slice);
+  void append_line_mode(Bytes& records);
+  void append_effects(Bytes& records);
+  void tell_line_mode(Instant now);
+  std::size_t write(ByteView records, const OutputPoint& point, Instant now);
+  void rest_packer(Instant now);
+  void abandon_backlog();
+  void take_over_events(std::uint64_t from, std::uint64_t to);
+  [[nodiscard]] bool query_open() const;
+
+  SessionScreen& screen_;
+  Terms terms_;
+  bool verbatim_ = false;
+  DeliveryPolicy policy_;
+  LinkState link_;  // as poll() last heard
+
+  OutputPoint delivered_;  // what was given to the stream leads here
+  Backlog backlog_;        // what follows that, unless a picture is going to stand for it
+  Instant last_output_{Duration::min() / 2};
+  std::optional<terminal::ScreenImage> image_;  // what the client was shown last, if that was a picture
+  bool broken_off_ = false;                     // the picture ends within a sequence whose beginning nobody knows any more
+  MissedLines missed_;
+  SliceSize slices_;
+
+  std::uint64_t acknowledged_ = 0;
+  StreamLedger ledger_;
+  ShownBytes shown_;
+  std::deque<OutputEvent> events_;  // of everything that the client may not have got
+  KeptEffects kept_;                // of what it will not get
+  bool size_untold_ = false;
+  std::optional<Instant> mode_untold_since_;
+
+  Packer packer_;
+  Instant packed_at_;
+  double packed_share_ = 1;  // of what was packed lately
+  Bytes pending_;            // [written_ | to be written]
+  std::size_t written_ = 0;
+  std::uint64_t stream_offset_ = 0;  // of the first byte to be written
+  std::optional<Instant> again_at_;
+};
+
+}  // namespace mp::display

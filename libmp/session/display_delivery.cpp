@@ -1,0 +1,67 @@
+#include "libmp/session/display_delivery.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "libmp/core/limits.hpp"
+
+namespace mp::session {
+namespace {
+
+// What is written so far ahead of the link is never missing when it could send, and hardly ever out of date.
+constexpr Duration kHorizon = 10ms;
+// So much waits behind what may leave now, if there is as much: a connection that runs dry takes it that there is nothing to
+// send, and learns nothing of what the path can carry.
+constexpr std::size_t kAhead = 2 * limits::kInitialDatagram;
+
+}  // namespace
+
+std::optional<Instant> DisplayDelivery::silent_from() const {
+  const auto owed = connection_.owed_since();
+  if (!owed) return std::nullopt;
+  const auto patience = std::max<Duration>(kPatience, kPatientRoundTrips * connection_.smoothed_rtt().value_or(0ns));
+  return std::max(*owed, connection_.last_heard()) + patience;
+}
+
+display::LinkState DisplayDelivery::link(Instant now) const {
+  const auto rate = connection_.sending_rate();
+  const auto unsent = connection_.unsent(kDisplayStream);
+  const auto ahead = connection_.peer() && !silent_ ? kAhead - std::min(kAhead, unsent) : 0;
+  const auto room = std::max(connection_.send_room(kDisplayStream, kHorizon, now), ahead);
+  return {.room = std::min(room, connection_.writable(kDisplayStream)),
+          .unsent = unsent,
+          .rate = rate.bandwidth,
+          .rate_grows = rate.growing,
+          .silent = silent_};
+}
+
+void DisplayDelivery::send(Instant now) {
+  source_.handle_acknowledged(connection_.acknowledged(kDisplayStream));
+  const auto from = silent_from();
+  const bool was_silent = std::exchange(silent_, from && now >= *from);
+  if (was_silent && !silent_) come_back(now);
+  do {
+    source_.poll(link(now), now);
+  } while (write_pending(now));
+}
+
+void DisplayDelivery::come_back(Instant now) {
+  if (!source_.better_anew()) return;
+  connection_.skip(kDisplayStream, now);
+  source_.give_up();
+}
+
+// Something was written, and there may be room for more.
+bool DisplayDelivery::write_pending(Instant now) {
+  const auto taken = connection_.write(kDisplayStream, source_.pending(), now);
+  source_.consume(taken);
+  return taken > 0;
+}
+
+std::optional<Instant> DisplayDelivery::next_timeout() const {
+  auto due = source_.next_timeout();
+  if (const auto from = silent_from(); from && !silent_) due = std::min(due.value_or(*from), *from);
+  return due;
+}
+
+}  // namespace mp::session

@@ -1,0 +1,43 @@
+// Carries what a client is sent of its session's screen over that client's connection: asks the source for as much as the
+// connection can send soon, and after a silence decides whether what is in flight is still worth having.
+#pragma once
+
+#include <optional>
+
+#include "libmp/core/time.hpp"
+#include "libmp/display/display_source.hpp"
+#include "libmp/transport/connection.hpp"
+
+namespace mp::session {
+
+class DisplayDelivery {
+ public:
+  // `connection` and `screen` outlive it.
+  DisplayDelivery(transport::Connection& connection, display::SessionScreen& screen, const display::DisplaySource::Terms& terms)
+      : connection_(connection), source_(screen, terms) {}
+
+  // What the client asks for and types concerns the source.
+  [[nodiscard]] display::DisplaySource& source() noexcept { return source_; }
+  // Writes what should leave now to the display stream. After whatever has happened.
+  void send(Instant now);
+  // All of the program's output so far has been written to the stream.
+  [[nodiscard]] bool drained() const noexcept { return source_.drained(); }
+  // When to call send() although nothing has happened.
+  [[nodiscard]] std::optional<Instant> next_timeout() const;
+
+  // A client that owes an answer for four round trips, and for this long, may be gone for good.
+  static constexpr Duration kPatience = 1s;
+  static constexpr int kPatientRoundTrips = 4;
+
+ private:
+  [[nodiscard]] std::optional<Instant> silent_from() const;
+  [[nodiscard]] display::LinkState link(Instant now) const;
+  void come_back(Instant now);
+  [[nodiscard]] bool write_pending(Instant now);
+
+  transport::Connection& connection_;
+  display::DisplaySource source_;
+  bool silent_ = false;
+};
+
+}  // namespace mp::session

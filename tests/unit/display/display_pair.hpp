@@ -1,0 +1,97 @@
+// A session's screen, a source, and a client's sink with the user's terminal, joined by hand.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "libmp/display/display_sink.hpp"
+#include "libmp/display/display_source.hpp"
+#include "libmp/display/session_screen.hpp"
+#include "tests/support/seeded_random.hpp"
+
+namespace mp::display {
+
+class DisplayPair : public testing::Test {
+ protected:
+  static constexpr terminal::Size kSize{40, 6};
+
+  void program_writes(std::string_view text) { screen.handle_output(as_bytes(text), now); }
+  void program_writes_lines(int first, int last) {
+    for (int i = first; i < last; ++i) program_writes("line " + std::to_string(i) + "\r\n");
+  }
+  // Lets the source write as long as it has something to say at this moment, and the client read it.
+  void flow() {
+    for (int round = 0; round < 1000; ++round) {
+      source.poll(link, now);
+      if (source.pending().empty()) return;
+      append(stream, source.pending());
+      source.consume(source.pending().size());
+      if (arriving) deliver();
+    }
+    FAIL() << "it never ends";
+  }
+  void deliver() {
+    const auto used = sink.handle(ByteView(stream).subspan(read), SIZE_MAX / 2, shown);
+    ASSERT_TRUE(used) << used.error().message;
+    read += *used;
+    terminal.feed(shown);
+    tape += as_text(shown);
+    shown.clear();
+    source.handle_acknowledged(read);
+  }
+  void wait(Duration duration) {
+    for (const auto end = now + duration; now < end; now += 1ms) flow();
+  }
+  // The client was heard again after a silence.
+  bool come_back() {
+    link.silent = false;
+    arriving = true;
+    if (!source.better_anew()) return deliver(), false;
+    source.give_up();
+    read = stream.size();
+    sink.handle_gap();
+    return true;
+  }
+  // But for the scrollback, which the shadow has none of.
+  void expect_same() {
+    EXPECT_EQ(terminal::difference(screen.screen(), sink.shadow()), std::nullopt);
+    EXPECT_EQ(terminal::difference(sink.shadow(), terminal), std::nullopt);
+  }
+  // Text that can't be packed well.
+  [[nodiscard]] static std::string noise(std::size_t size) {
+    test::SeededRandom random(1);
+    std::string text;
+    while (text.size() < size) text += static_cast<char>(' ' + random.below(94));
+    return text;
+  }
+  [[nodiscard]] static std::string text_of(const terminal::Line& line) {
+    std::string text;
+    for (const auto& run : line.runs) text += run.text;
+    return text.substr(0, text.find_last_not_of(' ') + 1);
+  }
+  // The user's scrollback, a line each.
+  [[nodiscard]] std::string scrollback() const {
+    std::string text;
+    const auto& lines = terminal.scrollback();
+    for (auto i = lines.first(); i < lines.end(); ++i) text += text_of(lines.line(i)) + "\n";
+    return text;
+  }
+
+  Instant now{1h};
+  SessionScreen screen{kSize, 1000};
+  DisplaySource source{screen, {.size = kSize, .queries = Queries::this_client, .lines = 500}};
+  DisplaySink sink{kSize, OutputKind::terminal};
+  terminal::Screen terminal{kSize, 1000};
+  LinkState link{.room = 4000, .unsent = 0, .rate = 100'000, .rate_grows = false, .silent = false};
+  bool arriving = true;
+  Bytes stream;
+  std::size_t read = 0;
+  Bytes shown;
+  std::string tape;
+};
+
+}  // namespace mp::display

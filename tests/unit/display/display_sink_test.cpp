@@ -1,0 +1,164 @@
+#include "libmp/display/display_sink.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "libmp/core/limits.hpp"
+
+namespace mp::display {
+namespace {
+
+using wire::OutputRecord;
+using wire::ScreenPart;
+using wire::ScreenRecord;
+using wire::SizeRecord;
+using wire::TtyRecord;
+
+constexpr terminal::Size kSize{20, 4};
+
+class DisplaySinkTest : public testing::Test {
+ protected:
+  // What becomes of these records at the terminal.
+  std::string handle(std::initializer_list<wire::DisplayRecord> records) {
+    for (const auto& record : records) wire::append_record(stream, record);
+    return handle_stream();
+  }
+  std::string handle_stream(std::size_t most = SIZE_MAX / 2) {
+    Bytes out;
+    const auto used = sink.handle(stream, most, out);
+    failed = !used;
+    if (used) stream.erase(stream.begin(), stream.begin() + static_cast<std::ptrdiff_t>(*used));
+    return std::string(as_text(out));
+  }
+
+  DisplaySink sink{kSize, OutputKind::terminal};
+  Bytes stream;
+  bool failed = false;
+};
+
+TEST_F(DisplaySinkTest, OutputPassesAsItIs) {
+  EXPECT_EQ(handle({OutputRecord{as_bytes("a\x1b[3")}, OutputRecord{as_bytes("1mb")}}), "a\x1b[31mb");
+  EXPECT_EQ(sink.shadow().text_of(sink.shadow().row(terminal::Buffer::main, 0)[1]), "b");
+  EXPECT_EQ(sink.taken(), 7u);
+}
+
+TEST_F(DisplaySinkTest, AnUnfinishedRecordWaits) {
+  wire::append_record(stream, OutputRecord{as_bytes("abc")});
+  const auto last = stream.back();
+  stream.pop_back();
+  EXPECT_EQ(handle_stream(), "");
+  stream.push_back(last);
+  EXPECT_EQ(handle_stream(), "abc");
+}
+
+TEST_F(DisplaySinkTest, PackedRecordsAreShownInPieces) {
+  Bytes records;
+  for (int i = 0; i < 100; ++i) wire::append_record(records, OutputRecord{as_bytes("0123456789")});
+  Packer packer;
+  packer.pack(records, stream);
+  std::string all;
+  int steps = 0;
+  while (all.size() < 1000 && steps < 100) {
+    const auto step = handle_stream(25);
+    EXPECT_LE(step.size(), 30u);
+    all += step;
+    ++steps;
+  }
+  EXPECT_EQ(steps, 34);
+}
+
+TEST_F(DisplaySinkTest, AScreenReplacesWhatTheTerminalIsSetTo) {
+  static_cast<void>(handle({OutputRecord{as_bytes("\x1b[?1000h\x1b[4;31mred\x1b]0;half")}}));
+  const auto shown = handle({ScreenRecord{{20, 4}, ScreenPart::whole, as_bytes("\x1b[Hnew")}});
+  EXPECT_TRUE(shown.ends_with("\x1b[Hnew"));
+  EXPECT_EQ(sink.shadow().modes(), terminal::Modes{});
+  EXPECT_TRUE(sink.shadow().in_ground());
+  EXPECT_EQ(sink.shadow().text_of(sink.shadow().row(terminal::Buffer::main, 0)[0]), "n");
+  terminal::Screen terminal(kSize, 0);
+  terminal.feed(as_bytes("\x1b[?1000h\x1b[4;31mred\x1b]0;half"));
+  terminal.feed(as_bytes(shown));
+  EXPECT_EQ(terminal::difference(terminal, sink.shadow()), std::nullopt);
+}
+
+TEST_F(DisplaySinkTest, AScreenOfAnotherSizeIsDropped) {
+  EXPECT_EQ(handle({ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("no")}}), "");
+  EXPECT_EQ(sink.taken(), 2u);
+  sink.resize({21, 4});
+  EXPECT_NE(handle({ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("yes")}}), "");
+}
+
+TEST_F(DisplaySinkTest, AScreenInPartsIsOne) {
+  EXPECT_EQ(handle({ScreenRecord{{20, 4}, ScreenPart::first, as_bytes("one")}}), "");
+  EXPECT_EQ(handle({ScreenRecord{{20, 4}, ScreenPart::middle, as_bytes("two")}}), "");
+  EXPECT_TRUE(handle({ScreenRecord{{20, 4}, ScreenPart::last, as_bytes("three")}}).ends_with("onetwothree"));
+}
+
+TEST_F(DisplaySinkTest, BehindAGapNothingIsLeftOfWhatWasBefore) {
+  Packer packer;
+  Bytes records;
+  wire::append_record(records, OutputRecord{as_bytes("packed")});
+  packer.pack(records, stream);
+  static_cast<void>(handle({ScreenRecord{{20, 4}, ScreenPart::first, as_bytes("half a screen")}}));
+  sink.handle_gap();
+  EXPECT_EQ(handle({OutputRecord{as_bytes("next")}}), "next");
+  packer.pack(records, stream);
+  EXPECT_EQ(handle_stream(), "");
+  EXPECT_TRUE(failed) << "a frame does not go on behind a gap";
+}
+
+TEST_F(DisplaySinkTest, KnowsTheProgramsTerminal) {
+  EXPECT_TRUE(sink.line_mode().echoes);
+  EXPECT_EQ(handle({TtyRecord{.echoes = false, .canonical = true}, SizeRecord{{90, 30}}}), "");
+  EXPECT_FALSE(sink.line_mode().echoes);
+  EXPECT_EQ(sink.made_for(), (wire::DisplaySize{90, 30}));
+}
+
+TEST_F(DisplaySinkTest, AFileGetsOutputOnly) {
+  DisplaySink file(kSize, OutputKind::file);
+  wire::append_record(stream, OutputRecord{as_bytes("text")});
+  wire::append_record(stream, ScreenRecord{{20, 4}, ScreenPart::whole, as_bytes("screen")});
+  Bytes out;
+  ASSERT_TRUE(file.handle(stream, 1000, out));
+  EXPECT_EQ(as_text(out), "text");
+}
+
+TEST_F(DisplaySinkTest, WhatBreaksTheRulesIsAFailure) {
+  const std::vector<std::vector<wire::DisplayRecord>> rows{
+      {ScreenRecord{{20, 4}, ScreenPart::last, {}}},
+      {ScreenRecord{{20, 4}, ScreenPart::first, {}}, ScreenRecord{{20, 4}, ScreenPart::whole, {}}},
+      {ScreenRecord{{20, 4}, ScreenPart::first, {}}, OutputRecord{}},
+      {wire::PackedRecord{wire::PackedPlace::continued, as_bytes("x")}},
+      {wire::PackedRecord{wire::PackedPlace::first, as_bytes("this is no zstd frame")}},
+  };
+  for (const auto& row : rows) {
+    sink.handle_gap();
+    stream.clear();
+    for (const auto& record : row) wire::append_record(stream, record);
+    static_cast<void>(handle_stream());
+    EXPECT_TRUE(failed) << &row - rows.data();
+  }
+}
+
+TEST_F(DisplaySinkTest, APackedRecordIsFinishedBeforeAnotherFollows) {
+  Packer packer;
+  Bytes half;
+  wire::append_record(half, OutputRecord{as_bytes("packed")});
+  half.pop_back();
+  packer.pack(half, stream);
+  EXPECT_EQ(handle_stream(), "");
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(handle({OutputRecord{as_bytes("x")}}), "");
+  EXPECT_TRUE(failed);
+}
+
+TEST_F(DisplaySinkTest, AScreenHasALimit) {
+  const Bytes part(limits::kMaxDisplayRecord - 100, 'x');
+  for (std::size_t size = 0; size <= limits::kMaxPicture && !failed; size += part.size()) {
+    static_cast<void>(handle({ScreenRecord{{20, 4}, size == 0 ? ScreenPart::first : ScreenPart::middle, part}}));
+  }
+  EXPECT_TRUE(failed);
+}
+
+}  // namespace
+}  // namespace mp::display

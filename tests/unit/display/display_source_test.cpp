@@ -1,0 +1,293 @@
+#include "libmp/display/display_source.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "tests/unit/display/display_pair.hpp"
+
+namespace mp::display {
+namespace {
+
+using DisplaySourceTest = DisplayPair;
+
+TEST_F(DisplaySourceTest, AnEchoIsTwoBytesLonger) {
+  program_writes("x");
+  flow();
+  EXPECT_EQ(stream, to_bytes("\x01\x01x"));
+  EXPECT_EQ(tape, "x");
+  EXPECT_TRUE(source.drained());
+}
+
+TEST_F(DisplaySourceTest, ALongOutputIsPacked) {
+  program_writes_lines(0, 300);
+  flow();
+  EXPECT_LT(stream.size(), 1500u);
+  expect_same();
+  EXPECT_EQ(terminal.lines_scrolled(), 295u);
+}
+
+TEST_F(DisplaySourceTest, NoMoreIsGivenThanThereIsRoomFor) {
+  link.room = 0;
+  program_writes("later");
+  flow();
+  EXPECT_TRUE(stream.empty());
+  EXPECT_FALSE(source.drained());
+  link.room = 100;
+  flow();
+  EXPECT_EQ(tape, "later");
+}
+
+TEST_F(DisplaySourceTest, WhatWaitsTooLongBecomesAPictureAndTheLinesFollow) {
+  program_writes_lines(0, 10);
+  flow();
+  link.room = 0;
+  program_writes_lines(10, 2000);
+  now += 300ms;
+  flow();
+  link.room = 4000;
+  wait(1ms);
+  EXPECT_EQ(tape.find("line 1000"), std::string::npos);
+  expect_same();
+  wait(500ms);
+  program_writes("$ ");
+  wait(100ms);
+  expect_same();
+  EXPECT_TRUE(source.drained());
+  const auto lines = scrollback();
+  EXPECT_TRUE(lines.starts_with("line 0\nline 1\nline 2\nline 3\nline 4\n")) << lines.substr(0, 100);
+  for (int i = 1495; i < 1995; ++i) EXPECT_NE(lines.find("line " + std::to_string(i) + "\n"), std::string::npos) << i;
+  EXPECT_TRUE(lines.ends_with("line 1993\nline 1994\n"));
+  EXPECT_EQ(terminal.scrollback().size(), 506u) << "five, a mark, and the newest five hundred";
+}
+
+TEST_F(DisplaySourceTest, ALateClientGetsTheScreenFirstAndThenItsPast) {
+  program_writes_lines(0, 300);
+  DisplaySource late(screen, {.size = kSize, .queries = Queries::others, .lines = 100});
+  DisplaySink its_sink(kSize, OutputKind::terminal);
+  terminal::Screen its_terminal(kSize, 1000);
+  Bytes bytes;
+  late.poll(link, now);
+  ASSERT_TRUE(its_sink.handle(late.pending(), SIZE_MAX / 2, bytes));
+  late.consume(late.pending().size());
+  its_terminal.feed(bytes);
+  EXPECT_EQ(terminal::difference(screen.screen(), its_terminal), std::nullopt);
+  bytes.clear();
+  for (int i = 0; i < 1000; ++i, now += 1ms) {
+    late.poll(link, now);
+    ASSERT_TRUE(its_sink.handle(late.pending(), SIZE_MAX / 2, bytes));
+    late.consume(late.pending().size());
+  }
+  its_terminal.feed(bytes);
+  EXPECT_EQ(terminal::difference(screen.screen(), its_terminal), std::nullopt);
+  EXPECT_EQ(its_terminal.scrollback().size(), 100u);
+  EXPECT_TRUE(late.drained());
+}
+
+TEST_F(DisplaySourceTest, AfterAnOutageAFewMissingBytesAreSentAndOtherwiseAPicture) {
+  program_writes("before ");
+  flow();
+  arriving = false;
+  program_writes("a little");
+  flow();
+  EXPECT_FALSE(come_back());
+  flow();
+  EXPECT_EQ(tape, "before a little");
+
+  arriving = false;
+  link.room = 100'000;
+  program_writes(noise(40'000));
+  flow();
+  EXPECT_TRUE(come_back());
+  wait(300ms);
+  expect_same();
+  EXPECT_LT(tape.size(), 80'000u);
+}
+
+TEST_F(DisplaySourceTest, ASilentClientHoldsUpNobody) {
+  link.silent = true;
+  link.room = 0;
+  for (int i = 0; i < 100; ++i) {
+    program_writes_lines(i * 100, i * 100 + 100);
+    EXPECT_TRUE(source.accepts_output());
+    flow();
+  }
+  link.room = 4000;
+  come_back();
+  wait(500ms);
+  expect_same();
+  EXPECT_TRUE(scrollback().ends_with("line 9993\nline 9994\n"));
+}
+
+TEST_F(DisplaySourceTest, AQueryIsAnsweredHereOnlyIfTheTerminalDoesNotHearIt) {
+  program_writes("ab\x1b[6n");
+  flow();
+  EXPECT_TRUE(screen.take_answers().empty());
+  link.room = 0;
+  program_writes("\x1b[6n" + std::string(20'000, 'x'));
+  now += 300ms;
+  link.room = 1;
+  flow();
+  EXPECT_EQ(as_text(screen.take_answers()), "\x1b[1;3R");
+  EXPECT_EQ(tape.find("\x1b[6n"), tape.rfind("\x1b[6n"));
+}
+
+TEST_F(DisplaySourceTest, ASilentClientsQueriesAreAnsweredHere) {
+  link.room = 0;
+  program_writes("ab\x1b[6n");
+  flow();
+  EXPECT_TRUE(screen.take_answers().empty());
+  link.silent = true;
+  flow();
+  EXPECT_EQ(as_text(screen.take_answers()), "\x1b[1;3R");
+  program_writes("c\x1b[6n");
+  EXPECT_EQ(as_text(screen.take_answers()), "\x1b[1;4R");
+  link.room = 4000;
+  come_back();
+  flow();
+  EXPECT_EQ(tape.find("\x1b[6n"), std::string::npos);
+  expect_same();
+}
+
+TEST_F(DisplaySourceTest, AQueryThatGotLostOnTheWayIsAnsweredHere) {
+  arriving = false;
+  link.room = 100'000;
+  program_writes("\x1b[H\x1b[6n" + noise(40'000));
+  flow();
+  EXPECT_TRUE(screen.take_answers().empty());
+  EXPECT_TRUE(come_back());
+  EXPECT_EQ(as_text(screen.take_answers()), "\x1b[1;1R");
+}
+
+TEST_F(DisplaySourceTest, EffectsOfWhatIsLeftOutFollowThePicture) {
+  link.room = 0;
+  const std::string clip = "\x1b]52;c;Q0xJUA==\a";
+  program_writes("\a" + std::string(20'000, 'x') + clip + "\a");
+  now += 300ms;
+  link.room = 4000;
+  flow();
+  wait(100ms);
+  EXPECT_NE(tape.find(clip), std::string::npos);
+  EXPECT_EQ(std::ranges::count(tape, '\a'), 2) << "the one of the clipboard, and one bell";
+  expect_same();
+}
+
+TEST_F(DisplaySourceTest, AnEffectIsDeliveredAgainIfItsPictureGotLost) {
+  const std::string clip = "\x1b]52;c;Q0xJUA==\a";
+  arriving = false;
+  link.room = 100'000;
+  program_writes(clip + noise(40'000));
+  flow();
+  for (int outage = 0; outage < 3; ++outage) {
+    EXPECT_TRUE(come_back());
+    arriving = false;
+    flow();
+    program_writes(noise(40'000));
+    wait(200ms);
+  }
+  EXPECT_TRUE(come_back());
+  wait(200ms);
+  EXPECT_NE(tape.find(clip), std::string::npos);
+  EXPECT_EQ(tape.find(clip), tape.rfind(clip));
+  expect_same();
+}
+
+TEST_F(DisplaySourceTest, AFileTransferIsNeverSkipped) {
+  program_writes("\x1bP1000p");
+  link.room = 0;
+  program_writes(std::string(900'000, 'x'));
+  EXPECT_TRUE(source.accepts_output());
+  program_writes(std::string(200'000, 'x'));
+  EXPECT_FALSE(source.accepts_output());
+  now += 10s;
+  link.room = 1'000'000;
+  wait(10ms);
+  EXPECT_EQ(std::ranges::count(tape, 'x'), 1'100'000);
+}
+
+TEST_F(DisplaySourceTest, AResizeIsToldAndPainted) {
+  program_writes("some text that is longer than the new width of the screen");
+  flow();
+  const terminal::Size wide{30, 8};
+  screen.resize(wide);
+  source.set_size(wide);
+  sink.resize(wide);
+  terminal.resize(wide);
+  flow();
+  EXPECT_EQ(sink.made_for(), (wire::DisplaySize{30, 8}));
+  expect_same();
+  EXPECT_TRUE(source.drained());
+}
+
+TEST_F(DisplaySourceTest, ATerminalOfAnotherSizeIsShownPictures) {
+  const terminal::Size small{20, 4};
+  DisplaySource viewer(screen, {.size = small, .queries = Queries::others, .lines = 0});
+  DisplaySink its_sink(small, OutputKind::terminal);
+  for (int i = 0; i < 50; ++i) {
+    program_writes("\r\nthis is line " + std::to_string(i));
+    now += 60ms;
+    viewer.poll(link, now);
+    Bytes bytes;
+    ASSERT_TRUE(its_sink.handle(viewer.pending(), SIZE_MAX / 2, bytes));
+    EXPECT_FALSE(bytes.empty());
+    viewer.consume(viewer.pending().size());
+  }
+  std::string last;
+  for (std::size_t column = 0; column < 20; ++column) {
+    last += its_sink.shadow().text_of(its_sink.shadow().row(terminal::Buffer::main, 3)[column]);
+  }
+  EXPECT_EQ(last, "this is line 49");
+}
+
+TEST_F(DisplaySourceTest, TheEchoStateTravelsWithOutputOrAloneSoon) {
+  screen.handle_line_mode({.echoes = false, .canonical = true}, now);
+  program_writes("Password: ");
+  flow();
+  EXPECT_FALSE(sink.line_mode().echoes);
+  screen.handle_line_mode({.echoes = true, .canonical = true}, now);
+  flow();
+  EXPECT_FALSE(sink.line_mode().echoes);
+  ASSERT_TRUE(source.next_timeout());
+  now = *source.next_timeout();
+  flow();
+  EXPECT_TRUE(sink.line_mode().echoes);
+}
+
+TEST_F(DisplaySourceTest, ATerminalThatDoesNotKeepUpIsNotGivenMore) {
+  link.room = 1'000'000;
+  std::size_t written = 0;
+  for (int i = 0; i < 100; ++i) {
+    program_writes(std::string(100'000, 'x'));
+    written += 100'000;
+    source.poll(link, now);
+    append(stream, source.pending());
+    source.consume(source.pending().size());
+    source.handle_acknowledged(stream.size());
+    if (!source.accepts_output()) break;
+  }
+  EXPECT_LT(written, 4'000'000u);
+  source.handle_shown(stream.size());
+  flow();
+  EXPECT_TRUE(source.accepts_output());
+}
+
+TEST_F(DisplaySourceTest, AFileGetsNothingButTheProgramsBytes) {
+  source.deliver_verbatim();
+  screen.handle_line_mode({.echoes = false, .canonical = false}, now);
+  std::string all;
+  link.room = 0;
+  for (int i = 0; i < 100; ++i) {
+    all += "line " + std::to_string(i) + "\a\r\n";
+    program_writes("line " + std::to_string(i) + "\a\r\n");
+    now += 100ms;
+    flow();
+  }
+  screen.resize({30, 5});
+  link.room = 4000;
+  flow();
+  EXPECT_EQ(tape, all);
+}
+
+}  // namespace
+}  // namespace mp::display
