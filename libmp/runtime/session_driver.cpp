@@ -270,6 +270,7 @@ wire::SessionSummary SessionDriver::describe() {
   summary.silent = seconds(now - (client ? client->last_heard() : detached_since_.value_or(now)));
   summary.viewers = static_cast<std::uint8_t>(viewers);
   summary.command = program_.foreground_command();
+  summary.title = screen_.screen().texts().titles.window;
   return summary;
 }
 

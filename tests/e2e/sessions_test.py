@@ -129,6 +129,22 @@ class SessionsTest(EndToEndTest):
             self.assertEqual(status, _OURS)
             self.assertRegex(text, r"^mp: the server has no such session; mp --list shows those that there are \(")
 
+    def test_who_attaches_sees_what_was_shown_before(self):
+        client = self.begin("work")
+        self.expect_alive(client, "before")
+        self.detach(client)
+        for options, size in (([], (24, 80)), ([], (30, 50)), (["--view"], (10, 40))):
+            back = self.attach("work", *options, rows=size[0], columns=size[1])
+            back.expect(r"up\s+before\s+got-before")
+            self.detach(back)
+        self.kill("work")
+
+    def test_the_title_of_a_session_is_listed_and_harmless(self):
+        client = self.scenario.client("sh", "-c", r"printf '\033]0;notes \342\200\256\007up'; read line", options=["--session", "work"])
+        client.expect("up")
+        self.assertEqual([session["title"] for session in self.sessions()], ["notes ?"])
+        self.kill("work")
+
     def test_another_client_takes_over_with_its_size(self):
         first = self.begin("work", rows=24, columns=80)
         second = self.attach("work", rows=40, columns=120)
