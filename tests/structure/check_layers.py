@@ -11,7 +11,7 @@ LIBRARIES = [
     (re.compile(r"gcrypt(\.h|-.*)$"), ("libmp/crypto",)),
     (re.compile(r"vterm.*\.h$"), ("libmp/terminal",)),
     (re.compile(r"vterm.*\.h$"), ("libmp/terminal",)),
-    (re.compile(r"(zstd.*|zdict)\.h$"), ("libmp/display",)),
+    (re.compile(r"(zstd.*|zdict)\.h$"), ("libmp/display", "tests/bench")),
     (re.compile(r"toml(\+\+|\.h)"), ("libmp/config",)),
     (re.compile(r"(spdlog|fmt)/"), ("libmp/platform",)),
     (re.compile(r"CLI/"), ("apps",)),
