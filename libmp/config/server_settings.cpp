@@ -51,6 +51,10 @@ std::vector<BoundRow<ServerSettings>> own_rows() {
       {{"mps.session_detached_secs", Integer{60, 31536000}, "2592000",
         "A session that is detached ends when nobody has come back to it for this many seconds; the default is 30 days."},
        [](ServerSettings& s, const SettingValue& v) { s.session_detached = std::chrono::seconds(std::get<std::int64_t>(v)); }},
+      {{"mps.scrollback_lines", Integer{0, 100000}, "10000", "Lines that a session's screen keeps of what has scrolled by."},
+       [](ServerSettings& s, const SettingValue& v) {
+         s.scrollback_lines = static_cast<std::size_t>(std::get<std::int64_t>(v));
+       }},
       {{"mps.session_directory", Text{"an absolute path", check_absolute}, "",
         "Directory in which every user gets one for the sockets of their sessions; unset is /run/moshpits, or the user's own."},
        [](ServerSettings& s, const SettingValue& v) { s.session_directory = std::get<std::string>(v); }},

@@ -22,6 +22,7 @@ struct ServerSettings {
   std::uint16_t udp_port_last = 59999;
   std::chrono::seconds session_alive{86400};       // a client that has been silent this long is gone
   std::chrono::seconds session_detached{2592000};  // a session that nobody has come back to for this long ends
+  std::size_t scrollback_lines = 10000;            // that a session's screen keeps
   std::string session_directory;                   // absolute; empty: the usual place
   Dscp dscp = kInteractiveDscp;                    // of every datagram
   std::string authorized_keys;  // path; a "~" at its start is the home of whoever logs in, so it is still there

@@ -84,7 +84,7 @@ void open_for_visits(SessionDriver& driver, const SessionHandover& handover, pla
 SessionTerms terms_of(const SessionHandover& handover, const config::ServerSettings& settings) {
   return {handover.session_id,    handover.request.name,     handover.session_directory,
           settings.session_alive, settings.session_detached, {settings.udp_port_first, settings.udp_port_last},
-          settings.dscp};
+          settings.dscp,          settings.scrollback_lines};
 }
 
 }  // namespace

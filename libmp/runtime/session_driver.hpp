@@ -30,13 +30,13 @@ struct PortRange {
 // What a session is, and how long it lives by itself.
 struct SessionTerms {
   SessionId id;
-  std::string name;                 // empty: it has none, and ends when its client is gone without having detached
-  std::string directory;            // in which the name is kept
-  Duration alive{};                 // how long a client may be silent
-  Duration detached{};              // how long the session waits for somebody to come back
-  PortRange ports;                  // that clients may be heard at
-  Dscp dscp;                        // what datagrams are marked with
-  std::size_t scrollback = 10'000;  // lines that the screen keeps for whoever comes later
+  std::string name;               // empty: it has none, and ends when its client is gone without having detached
+  std::string directory;          // in which the name is kept
+  Duration alive{};               // how long a client may be silent
+  Duration detached{};            // how long the session waits for somebody to come back
+  PortRange ports;                // that clients may be heard at
+  Dscp dscp;                      // what datagrams are marked with
+  std::size_t scrollback = 1000;  // lines that the screen keeps for whoever comes later
 };
 
 class SessionDriver final : private VisitHost {

@@ -55,6 +55,7 @@ TEST(ServerSettings, EveryKeyOfItsOwnReachesItsMember) {
       {"authorized_keys_path = '~/keys'", [](const auto& s) { return s.authorized_keys == "~/keys"; }},
       {"mps.session_alive_secs = 60", [](const auto& s) { return s.session_alive == std::chrono::seconds(60); }},
       {"mps.session_detached_secs = 60", [](const auto& s) { return s.session_detached == std::chrono::seconds(60); }},
+      {"mps.scrollback_lines = 0", [](const auto& s) { return s.scrollback_lines == 0; }},
       {"mps.session_directory = '/d'", [](const auto& s) { return s.session_directory == "/d"; }},
       {"mps.dscp = 46", [](const auto& s) { return s.dscp == Dscp{46}; }},
       {"tracing.file.layer.with_target = true", [](const auto& s) { return s.log.file.parts.target; }},
