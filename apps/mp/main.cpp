@@ -54,6 +54,8 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
                                                 .destination = settings.server_destination.value(),
                                                 .recovery = {settings.heartbeat, settings.max_reconnect_backoff},
                                                 .notice = settings.reconnect_notice,
+                                                .notice_place = settings.notice_place,
+                                                .notice_words = settings.notice_words,
                                                 .transport = settings.transport,
                                                 .dscp = settings.dscp};
   const auto end = runtime::ClientDriver::run(*std::move(session), login, session_options, log.component("session"));

@@ -15,6 +15,8 @@ using namespace std::string_view_literals;
 
 constexpr std::array kHostKeyCheckings{"ask"sv, "accept-new"sv, "strict"sv};  // in the order of HostKeyChecking
 constexpr std::array kPredicts{"adaptive"sv, "always"sv, "never"sv};          // in the order of Predict
+constexpr std::array kNoticePlaces{"top"sv, "cursor"sv};                      // in the order of NoticePlace
+constexpr std::array kNoticeWords{"full"sv, "brief"sv};                       // in the order of NoticeWords
 constexpr std::array kTransports{"auto"sv, "udp"sv, "tcp"sv};                 // in the order of Transport
 
 template <typename Enum, std::size_t N>
@@ -44,6 +46,11 @@ std::vector<BoundRow<ClientSettings>> own_rows() {
        [](ClientSettings& s, const SettingValue& v) { s.heartbeat = std::chrono::seconds(std::get<std::int64_t>(v)); }},
       {{"reconnect_notice_secs", Integer{1, 86400}, "15", "Seconds without an answer that is due until mp says so."},
        [](ClientSettings& s, const SettingValue& v) { s.reconnect_notice = std::chrono::seconds(std::get<std::int64_t>(v)); }},
+      {{"reconnect_notice_place", Choice{kNoticePlaces}, "top",
+        "Where mp says so: top (of the terminal) or cursor (below the line with the cursor)."},
+       [](ClientSettings& s, const SettingValue& v) { s.notice_place = chosen<NoticePlace>(kNoticePlaces, v); }},
+      {{"reconnect_notice_words", Choice{kNoticeWords}, "full", "How much it says: full or brief."},
+       [](ClientSettings& s, const SettingValue& v) { s.notice_words = chosen<NoticeWords>(kNoticeWords, v); }},
       {{"max_reconnect_backoff_secs", Integer{2, 86400, OutOfRange::clamp}, "3600",
         "Longest pause between two attempts to reconnect, in seconds."},
        [](ClientSettings& s, const SettingValue& v) {

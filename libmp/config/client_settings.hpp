@@ -25,13 +25,19 @@ enum class Predict : std::uint8_t { adaptive, always, never };
 // What carries the datagrams of a session. `automatic` is UDP, and TCP as long as UDP does not get through.
 enum class Transport : std::uint8_t { automatic, udp, tcp };
 
+// Where on the terminal mp says that the server is silent, and how much of it.
+enum class NoticePlace : std::uint8_t { top, cursor };
+enum class NoticeWords : std::uint8_t { full, brief };
+
 struct ClientSettings {
   std::uint16_t server_port = 40404;  // for a destination without a port
   std::optional<std::string>
       server_destination;  // text that parse_destination accepts; the positional argument, if one was given
   Transport transport = Transport::automatic;
-  std::chrono::seconds heartbeat{3};                 // an answer may be missing so long before another login is tried
-  std::chrono::seconds reconnect_notice{15};         // and so long before the user is told
+  std::chrono::seconds heartbeat{3};          // an answer may be missing so long before another login is tried
+  std::chrono::seconds reconnect_notice{15};  // and so long before the user is told
+  NoticePlace notice_place = NoticePlace::top;
+  NoticeWords notice_words = NoticeWords::full;
   std::chrono::seconds max_reconnect_backoff{3600};  // between two of these logins
   HostKeyChecking host_key_checking = HostKeyChecking::ask;
   std::string known_hosts;  // path of the file with the servers' keys

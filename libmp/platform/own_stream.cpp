@@ -18,9 +18,9 @@ mode_t kind_of(int fd) {
   return fstat(fd, &status) == 0 ? status.st_mode : 0;
 }
 
-bool is_ready(int fd, short events) noexcept {
+bool is_ready(int fd, short events, int milliseconds = 0) noexcept {
   pollfd asked{fd, events, 0};
-  return ::poll(&asked, 1, 0) > 0;
+  return ::poll(&asked, 1, milliseconds) > 0;
 }
 
 }  // namespace
@@ -48,6 +48,11 @@ IoOutcome OwnStream::write(ByteView bytes) noexcept {
   if (waiting_ == Waiting::never) return write_some(fd_.get(), bytes);
   if (!is_ready(fd_.get(), POLLOUT)) return {IoStatus::would_block, 0, 0};
   return write_some(fd_.get(), bytes.first(std::min(bytes.size(), kCautiousPiece)));
+}
+
+bool OwnStream::wait_writable(Duration most) const noexcept {
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(most).count();
+  return is_ready(fd_.get(), POLLOUT, static_cast<int>(milliseconds));
 }
 
 }  // namespace mp::platform

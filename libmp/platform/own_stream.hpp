@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "libmp/core/time.hpp"
 #include "libmp/platform/byte_io.hpp"
 #include "libmp/platform/fd.hpp"
 
@@ -22,6 +23,8 @@ class OwnStream {
   // One read or write, see byte_io.hpp. At any time, not only when the event loop says so.
   [[nodiscard]] IoOutcome read(MutableByteView into) noexcept;
   [[nodiscard]] IoOutcome write(ByteView bytes) noexcept;
+  // Waits until a write would move something, at most so long. False: it still would not. For farewells.
+  [[nodiscard]] bool wait_writable(Duration most) const noexcept;
 
   [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 

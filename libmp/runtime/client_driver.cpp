@@ -20,7 +20,9 @@ using platform::Signal;
 
 constexpr int kInput = 0;
 constexpr int kOutput = 1;
-constexpr int kErrors = 2;
+// How long words stay that somebody asked for, and those that come by themselves.
+constexpr Duration kToRead = 20s;
+constexpr Duration kToNotice = 5s;
 // How long a user who quits waits for the server's word that the session is over.
 constexpr Duration kQuitPatience = 1s;
 
@@ -35,11 +37,8 @@ constexpr std::array kEndingSignals{
     EndingSignal{Signal::quit, "ended by SIGQUIT"},
 };
 
-// A raw terminal goes down, not back to the left, at the end of a line.
-std::string on_raw_terminal(const std::string& text) {
-  std::string out;
-  for (const char c : text) out += c == '\n' ? "\r\n" : std::string(1, c);
-  return out;
+terminal::OverlayPlace place_of(config::NoticePlace place) {
+  return place == config::NoticePlace::top ? terminal::OverlayPlace::top : terminal::OverlayPlace::cursor;
 }
 
 wire::TerminalSize terminal_size() { return to_terminal_size(platform::own_window_size().value_or(platform::WindowSize{})); }
@@ -70,19 +69,19 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
       log_(std::move(log)),
       port_(loop_, std::move(socket)),
       signals_(std::move(signals)),
-      streams_(std::move(streams)),
+      input_(std::move(streams.input)),
       terminal_(kInput),
       connection_(transport::Role::client, session.session.connection_id, session.session.secrets, session.server, random_,
                   loop_.now()),
       session_(connection_, terminal_size(),
                platform::is_terminal(kOutput) ? display::OutputKind::terminal : display::OutputKind::file),
+      output_(std::move(streams.output), session_, place_of(options.notice_place)),
       pump_(port_.socket(), connection_),
-      silence_(options.host, options.notice),
+      silence_(options.host, options.notice, options.notice_words),
       reconnection_(loop_, login, session.session.session_id, session.session.client, options.recovery, log_),
       began_(loop_.now()),
       carriers_(options.transport, options.host, loop_, pump_, connection_, log_),
-      input_is_terminal_(platform::is_terminal(kInput)),
-      output_is_terminal_(platform::is_terminal(kOutput)) {
+      input_is_terminal_(platform::is_terminal(kInput)) {
   connection_.set_peer_max_datagram(session.session.max_datagram);
   carriers_.handle_login(session);
 }
@@ -90,16 +89,15 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
 ClientEnd ClientDriver::serve() {
   const auto nothing = [](platform::Readiness) {};
   loop_.watch(signals_.fd(), Interest::readable, [this](platform::Readiness) { handle_signals(); });
-  loop_.watch(streams_.input.fd(), Interest::readable, [this](platform::Readiness) { read_input(); });
-  loop_.watch(streams_.output.fd(), Interest::none, nothing);
+  loop_.watch(input_.fd(), Interest::readable, [this](platform::Readiness) { read_input(); });
+  loop_.watch(output_.fd(), Interest::none, nothing);
   // The first datagram is the terminal's size, which may have changed since the login asked for it; from it the server learns
   // where we are.
   take_terminal();
   choose_carrier();
   while (true) {
     step();
-    const bool all_shown = own_text_.empty() || output_gone_;
-    if (session_.ended() && all_shown) break;
+    if (session_.ended() && !output_.waits()) break;
     if (quit_deadline_ && loop_.now() >= *quit_deadline_) {
       connection_.close(farewell_, "");
       break;
@@ -107,6 +105,7 @@ ClientEnd ClientDriver::serve() {
     loop_.run_once(nearest_timeout());
   }
   pump_.send(loop_.now());
+  output_.leave(own_end_ ? session::Leaving::in_between : session::Leaving::after_the_end);
   terminal_.leave();
   auto end = own_end_ ? *own_end_ : endings_.of(*session_.ended());
   end.report = report();
@@ -149,7 +148,7 @@ void ClientDriver::read_input() {
     const auto room = std::min(typed_.size(), session_.input_room());
     // An escape key may add the prefix that was held back.
     if (room < 2) return;
-    const auto outcome = streams_.input.read(MutableByteView(typed_).first(room - 1));
+    const auto outcome = input_.read(MutableByteView(typed_).first(room - 1));
     if (outcome.status == IoStatus::would_block) return;
     if (outcome.status != IoStatus::done) return end_input();
     type(ByteView(typed_).first(outcome.size));
@@ -159,6 +158,7 @@ void ClientDriver::read_input() {
 
 void ClientDriver::type(ByteView typed) {
   reconnection_.handle_key();
+  output_.handle_key();
   if (!input_is_terminal_) return session_.type(typed, loop_.now());
   while (!typed.empty()) {
     const auto step = escape_keys_.handle(typed);
@@ -185,7 +185,7 @@ void ClientDriver::act_on(session::EscapeAction action) {
       show_report();
       break;
     case session::EscapeAction::show_keys:
-      show(session::escape_keys_text());
+      say(std::string(session::escape_keys_text()), kToRead);
       break;
   }
 }
@@ -193,7 +193,7 @@ void ClientDriver::act_on(session::EscapeAction action) {
 // A file or pipe has an end. A terminal has none: it is gone, and its user with it.
 void ClientDriver::end_input() {
   input_ended_ = true;
-  loop_.change(streams_.input.fd(), Interest::none);
+  loop_.change(input_.fd(), Interest::none);
   if (input_is_terminal_) {
     leave("");
   } else {
@@ -202,39 +202,19 @@ void ClientDriver::end_input() {
 }
 
 void ClientDriver::write_output() {
-  while (!output_gone_ && (!own_text_.empty() || !session_.output().empty())) {
-    const bool ours = !own_text_.empty();
-    const auto outcome = streams_.output.write(ours ? as_bytes(own_text_) : session_.output());
-    if (outcome.status == IoStatus::would_block) return;
-    if (outcome.status != IoStatus::done) {
-      output_gone_ = true;
-      // Whoever stops reading (head, less) has seen enough; a full disk is another matter.
-      const bool failed = outcome.status == IoStatus::failed;
-      quit(failed ? "can't write standard output: " + platform::describe_errno(outcome.code) : "");
-    } else if (ours) {
-      own_text_.erase(0, outcome.size);
-    } else {
-      session_.consume_output(outcome.size);
-    }
-  }
-  // Nobody reads any more; the session must not wait for them.
-  if (output_gone_) session_.consume_output(session_.output().size());
+  const auto outcome = output_.write(loop_.now());
+  if (outcome.status == IoStatus::done) return;
+  // Whoever stops reading (head, less) has seen enough; a full disk is another matter.
+  const bool failed = outcome.status == IoStatus::failed;
+  quit(failed ? "can't write standard output: " + platform::describe_errno(outcome.code) : "");
 }
 
-// Our own words never get into what a program wrote for a file or another program.
-void ClientDriver::show(std::string_view text) {
-  if (output_is_terminal_) {
-    own_text_ += text;
-    write_output();
-  } else if (platform::is_terminal(kErrors)) {
-    static_cast<void>(platform::write_some(kErrors, as_bytes(text)));
-  }
-}
+void ClientDriver::say(const std::string& text, Duration stay) { output_.say(text, loop_.now() + stay); }
 
 void ClientDriver::show_report() {
-  std::string text = "\r\n";
-  for (const auto& line : report()) text += "mp: " + line + "\r\n";
-  show(text);
+  std::string text;
+  for (const auto& line : report()) text += (text.empty() ? "mp: " : "\nmp: ") + line;
+  say(text, kToRead);
 }
 
 std::vector<std::string> ClientDriver::report() const {
@@ -245,7 +225,7 @@ std::vector<std::string> ClientDriver::report() const {
 void ClientDriver::choose_carrier() {
   if (const auto notice = carriers_.update()) {
     log_.info(*notice);
-    show("\r\n" + *notice + "\r\n");
+    say(*notice, kToNotice);
   }
 }
 
@@ -294,8 +274,10 @@ void ClientDriver::update_notice() {
                         reconnection_.last_failure()};
   if (const auto notice = silence_.update(silence, loop_.now())) {
     log_.info(*notice);
-    show("\r\n" + on_raw_terminal(*notice) + "\r\n");
+    if (!output_.is_terminal() || !silence_.banner(silence, loop_.now())) say(*notice, kToNotice);
   }
+  output_.set_banner(silence_.banner(silence, loop_.now()));
+  write_output();
 }
 
 PortHint ClientDriver::port_hint() const {
@@ -303,10 +285,14 @@ PortHint ClientDriver::port_hint() const {
   return connection_.statistics().datagrams_received > 0 ? PortHint::none : PortHint::never_heard;
 }
 
-void ClientDriver::send_size() { session_.resize(terminal_size(), loop_.now()); }
+void ClientDriver::send_size() {
+  output_.handle_resize();
+  session_.resize(terminal_size(), loop_.now());
+}
 
 void ClientDriver::suspend() {
   pump_.send(loop_.now());
+  output_.leave(session::Leaving::in_between);
   terminal_.leave();
   platform::suspend_process_group();
   take_terminal();
@@ -321,6 +307,7 @@ void ClientDriver::take_terminal() {
     if (const auto raw = terminal_.enter(); !raw) return quit(raw.error().message);
   }
   send_size();
+  output_.come_back();
 }
 
 // Touching the terminal from the background would stop us in the middle of a system call, deaf to the SIGTERM that waits with
@@ -353,7 +340,7 @@ void ClientDriver::leave(std::string message) {
 void ClientDriver::detach() {
   if (quit_deadline_) return;
   if (client_ == ClientId{})
-    return show("\r\nmp: this session can't be left: the server has no place to keep it (its log says why)\r\n");
+    return say("mp: this session can't be left: the server has no place to keep it (its log says why)", kToRead);
   own_end_ = endings_.detached();
   begin_to_detach();
 }
@@ -375,17 +362,17 @@ void ClientDriver::quit(std::string message) {
 void ClientDriver::adjust_interest() {
   loop_.change(port_.socket().fd(), pump_.blocked() ? Interest::both : Interest::readable);
   if (!input_ended_) {
-    loop_.change(streams_.input.fd(), session_.input_room() >= 2 ? Interest::readable : Interest::none);
+    loop_.change(input_.fd(), session_.input_room() >= 2 ? Interest::readable : Interest::none);
   }
-  const bool waits = !output_gone_ && (!own_text_.empty() || !session_.output().empty());
-  loop_.change(streams_.output.fd(), waits ? Interest::writable : Interest::none);
+  loop_.change(output_.fd(), output_.waits() ? Interest::writable : Interest::none);
 }
 
 std::optional<Instant> ClientDriver::nearest_timeout() const {
   std::optional<Instant> nearest;
   const auto recovery = wants_to_stay() ? reconnection_.next_timeout() : std::nullopt;
-  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), recovery, port_.next_timeout(),
-                              carriers_.next_timeout(), quit_deadline_}) {
+  const auto clock = output_.is_terminal() ? silence_.next_tick(loop_.now()) : std::nullopt;
+  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), clock, output_.next_timeout(), recovery,
+                              port_.next_timeout(), carriers_.next_timeout(), quit_deadline_}) {
     if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
   }
   return nearest;

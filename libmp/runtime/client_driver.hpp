@@ -22,6 +22,7 @@
 #include "libmp/runtime/datagram_pump.hpp"
 #include "libmp/runtime/reconnection.hpp"
 #include "libmp/runtime/silence_notice.hpp"
+#include "libmp/runtime/user_terminal.hpp"
 #include "libmp/session/client_session.hpp"
 #include "libmp/session/escape_keys.hpp"
 #include "libmp/transport/connection.hpp"
@@ -33,6 +34,8 @@ struct SessionOptions {
   std::string destination;  // how the user named it, to be used again
   session::RecoveryLadder::Timing recovery;
   Duration notice;  // how long a silence is not worth a word
+  config::NoticePlace notice_place = config::NoticePlace::top;
+  config::NoticeWords notice_words = config::NoticeWords::full;
   config::Transport transport = config::Transport::automatic;
   Dscp dscp;  // what datagrams are marked with
 };
@@ -62,7 +65,7 @@ class ClientDriver {
   void act_on(session::EscapeAction action);
   void end_input();
   void write_output();
-  void show(std::string_view text);
+  void say(const std::string& text, Duration stay);
   void show_report();
   [[nodiscard]] std::vector<std::string> report() const;
   void choose_carrier();
@@ -94,10 +97,11 @@ class ClientDriver {
   platform::SystemRandom random_;
   ClientPort port_;
   platform::SignalWatch signals_;
-  Streams streams_;
+  platform::OwnStream input_;
   platform::TerminalMode terminal_;
   transport::Connection connection_;
   session::ClientSession session_;
+  UserTerminal output_;
   DatagramPump pump_;
   session::EscapeKeys escape_keys_;
   SilenceNotice silence_;
@@ -107,10 +111,7 @@ class ClientDriver {
 
   std::array<std::uint8_t, 16384> typed_{};  // one read
   bool input_is_terminal_ = false;
-  bool output_is_terminal_ = false;
   bool input_ended_ = false;
-  bool output_gone_ = false;
-  std::string own_text_;              // ours, to be shown before more of the session's output
   std::optional<ClientEnd> own_end_;  // set when it is us who end it
   transport::CloseCode farewell_ = transport::CloseCode::client_left;
   std::optional<Instant> quit_deadline_;  // the server has until then to confirm

@@ -28,6 +28,7 @@ std::string rounded(Duration time) {
 }  // namespace
 
 std::optional<std::string> SilenceNotice::update(const Silence& silence, Instant now) {
+  last_heard_ = silence.last_heard;
   if (!silence.owed_since) {
     due_.reset();
     failure_shown_.clear();
@@ -45,7 +46,7 @@ std::optional<std::string> SilenceNotice::update(const Silence& silence, Instant
   if (now < *due_) return std::nullopt;
   due_.reset();
   shown_ = true;
-  return words(silence, now);
+  return full_words(silence, now);
 }
 
 Duration SilenceNotice::patience_for(PortHint hint) const noexcept {
@@ -53,7 +54,20 @@ Duration SilenceNotice::patience_for(PortHint hint) const noexcept {
   return hint == PortHint::never_heard ? std::min<Duration>(patience_, kPatienceWhenNeverHeard) : patience_;
 }
 
-std::string SilenceNotice::words(const Silence& silence, Instant now) const {
+std::optional<std::string> SilenceNotice::banner(const Silence& silence, Instant now) const {
+  if (!shown_ || !silence.owed_since) return std::nullopt;
+  constexpr std::string_view kQuits = ". Ctrl-^ . quits";
+  if (!failure_shown_.empty()) return "mp: can't log in to " + host_ + " again: " + failure_shown_ + std::string(kQuits);
+  if (words_ == config::NoticeWords::full) return full_words(silence, now);
+  return "mp: " + host_ + " silent for " + rounded(now - silence.last_heard) + std::string(kQuits);
+}
+
+std::optional<Instant> SilenceNotice::next_tick(Instant now) const noexcept {
+  if (!shown_) return std::nullopt;
+  return now + 1s - (now - last_heard_) % Duration{1s};
+}
+
+std::string SilenceNotice::full_words(const Silence& silence, Instant now) const {
   auto text = "mp: " + host_ + std::string(words_for(silence.hint));
   if (silence.hint == PortHint::none) text += ", last heard " + rounded(now - silence.last_heard) + " ago";
   text += "; trying to reconnect";

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "libmp/config/client_settings.hpp"
 #include "libmp/core/time.hpp"
 
 namespace mp::runtime {
@@ -29,16 +30,21 @@ struct Silence {
 class SilenceNotice {
  public:
   // `patience`: how long a server may owe an answer before the user is told.
-  SilenceNotice(std::string host, Duration patience) : host_(std::move(host)), patience_(patience) {}
+  SilenceNotice(std::string host, Duration patience, config::NoticeWords words = config::NoticeWords::full)
+      : host_(std::move(host)), patience_(patience), words_(words) {}
 
   // What to show, without the last line end.
   [[nodiscard]] std::optional<std::string> update(const Silence& silence, Instant now);
+  // What stands on the terminal as long as the server is silent: after update(). It has a clock.
+  [[nodiscard]] std::optional<std::string> banner(const Silence& silence, Instant now) const;
+  // When the clock of a banner goes on.
+  [[nodiscard]] std::optional<Instant> next_tick(Instant now) const noexcept;
   // When update() would have something to say if nothing changes.
   [[nodiscard]] std::optional<Instant> next_timeout() const noexcept;
 
  private:
   [[nodiscard]] Duration patience_for(PortHint hint) const noexcept;
-  [[nodiscard]] std::string words(const Silence& silence, Instant now) const;
+  [[nodiscard]] std::string full_words(const Silence& silence, Instant now) const;
 
   // Where it is likely that no answer will come, the user need not wait so long.
   static constexpr Duration kPatienceWhenNeverHeard = 6s;
@@ -46,9 +52,11 @@ class SilenceNotice {
 
   std::string host_;
   Duration patience_;
+  config::NoticeWords words_;
   std::optional<Instant> due_;
   bool shown_ = false;
   std::string failure_shown_;
+  Instant last_heard_;
 };
 
 }  // namespace mp::runtime

@@ -43,8 +43,8 @@ EscapeKeys::Step EscapeKeys::handle(ByteView typed) {
 }
 
 std::string_view escape_keys_text() noexcept {
-  return "\r\nmp: keys after Ctrl-^:  .  quit   d  detach   Ctrl-Z  suspend   i  statistics   ?  this list   Ctrl-^  send "
-         "Ctrl-^\r\n";
+  return "mp: keys after Ctrl-^:  .  quit   d  detach   Ctrl-Z  suspend   i  statistics   ?  this list   Ctrl-^  send "
+         "Ctrl-^";
 }
 
 }  // namespace mp::session

@@ -53,6 +53,18 @@ class RestoredTest(EndToEndTest):
     def test_after_the_escape_keys(self):
         self.assertEqual(self.restored(lambda client: client.send("\x1e.")), OURS)
 
+    def test_what_the_program_has_set_is_undone(self):
+        set_modes = r"printf '\033[?1049h\033[?1000h\033[?2004h\033[?25l\033[>1u\033[31mup'; cat"
+
+        def end(client):
+            client.send("\x1e.")
+            client.wait()
+            farewell = bytes(client.output).split(b"up")[-1]
+            for undone in (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?2004l", b"\x1b[?25h", b"\x1b[<"):
+                self.assertIn(undone, farewell)
+
+        self.assertEqual(self.restored(end, set_modes), OURS)
+
     def test_after_the_session_was_killed(self):
         def end(client):
             self.scenario.signal_sessions(signal.SIGKILL)

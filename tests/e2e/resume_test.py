@@ -60,6 +60,22 @@ class RecoveryTest(EndToEndTest):
         self.assertEqual(client.text.count("got-typed"), 1)
         self.finish(client)
 
+    def test_the_banner_goes_without_a_trace_when_the_server_is_back(self):
+        client = self.connect(MOSHPIT_RECONNECT_NOTICE_PLACE="cursor", MOSHPIT_RECONNECT_NOTICE_WORDS="brief")
+        self.expect_alive(client, "before")
+        self.relay.lets_pass = lambda *_: False
+        self.relay.takes_logins = False
+        client.send("typed\r")
+        seconds = client.expect(r"mp: 127.0.0.2 silent for (\d+) s\. Ctrl-\^ \. quits").group(1).decode()
+        client.expect(rf"mp: 127.0.0.2 silent for (?!{seconds} )\d+ s\.")  # it has a clock
+        drawn = len(client.output)
+        self.relay.lets_pass = lambda *_: True
+        client.expect("got-typed")
+        self.expect_alive(client, "after")
+        # The row of the banner has been erased, or written anew, before anything else was shown.
+        self.assertRegex(bytes(client.output[drawn:]).split(b"got-typed")[0], rb"\x1b\[\d*[XK]")
+        self.finish(client)
+
     def test_a_network_that_has_forgotten_us_is_left_by_another_port_without_a_login(self):
         client = self.connect()
         logins, known = self.relay.logins, set(self.relay.client_ports)

@@ -7,8 +7,9 @@ import unittest
 
 from harness import EndToEndTest, wait_until
 
-_TIME_LINE = r"mp: \d.*, round trip [\d.]+ \w+ \(typical .*, shortest .*\)"
-_TRAFFIC_LINE = r"mp: sent \d+ datagrams of up to \d+ bytes, .* lost .*\r?\nmp: received \d+ datagrams, .* lost .*"
+# On a terminal the lines stand in rows of their own, without a line end between them.
+_TIME_LINE = r"mp: \d.*?, round trip [\d.]+ \w+ \(typical .*?, shortest .*?\)"
+_TRAFFIC_LINE = r"mp: sent \d+ datagrams of up to \d+ bytes, .*? lost [\s\S]*?mp: received \d+ datagrams, .*? lost .*?\)"
 
 
 class StatisticsTest(EndToEndTest):

@@ -68,6 +68,8 @@ TEST(ClientSettings, EveryKeyReachesItsMember) {
       {"server_destination = 'a@[::1]:2'", [](const auto& s) { return s.server_destination == "a@[::1]:2"; }},
       {"heartbeat_secs = 5", [](const auto& s) { return s.heartbeat == std::chrono::seconds(5); }},
       {"reconnect_notice_secs = 30", [](const auto& s) { return s.reconnect_notice == std::chrono::seconds(30); }},
+      {"reconnect_notice_place = 'cursor'", [](const auto& s) { return s.notice_place == NoticePlace::cursor; }},
+      {"reconnect_notice_words = 'brief'", [](const auto& s) { return s.notice_words == NoticeWords::brief; }},
       {"max_reconnect_backoff_secs = 30", [](const auto& s) { return s.max_reconnect_backoff == std::chrono::seconds(30); }},
       {"host_key_checking = 'accept-new'", [](const auto& s) { return s.host_key_checking == HostKeyChecking::accept_new; }},
       {"known_hosts_path = '/kh'", [](const auto& s) { return s.known_hosts == "/kh"; }},

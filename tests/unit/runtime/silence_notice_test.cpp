@@ -28,6 +28,32 @@ TEST_F(Notice, SpeaksOnceAfterItsPatienceAndOnceWhenItIsOver) {
   EXPECT_FALSE(update(1h));
 }
 
+TEST_F(Notice, TheBannerStandsWhileTheServerIsSilentAndCountsSeconds) {
+  update(15s - 1ns);
+  EXPECT_FALSE(notice.banner(silence, kStart + 15s)) << "not said yet";
+  EXPECT_FALSE(notice.next_tick(kStart));
+  update(15s);
+  EXPECT_NE(notice.banner(silence, kStart + 15s)->find("last heard 17 s ago"), std::string::npos);
+  EXPECT_EQ(notice.next_tick(kStart + 15s + 300ms), kStart + 16s);
+  EXPECT_NE(notice.banner(silence, kStart + 16s)->find("last heard 18 s ago"), std::string::npos);
+  silence.owed_since.reset();
+  EXPECT_FALSE(notice.banner(silence, kStart + 16s));
+  update(16s);
+  EXPECT_FALSE(notice.next_tick(kStart + 16s));
+}
+
+TEST_F(Notice, ABriefBannerSaysHowLongAndHowToQuit) {
+  notice = SilenceNotice("example.org", 15s, config::NoticeWords::brief);
+  update(15s);
+  EXPECT_EQ(notice.banner(silence, kStart + 15s), "mp: example.org silent for 17 s. Ctrl-^ . quits");
+}
+
+TEST_F(Notice, TheBannerSaysWhyALoginWasDeclined) {
+  silence.login_failure = "not authorised";
+  update(4s);
+  EXPECT_EQ(notice.banner(silence, kStart + 4s), "mp: can't log in to example.org again: not authorised. Ctrl-^ . quits");
+}
+
 TEST_F(Notice, SaysWhenTheNextLoginBegins) {
   silence.next_login = kStart + 20s;
   EXPECT_NE(update(15s)->find("trying to reconnect, next login in 5 s; what"), std::string::npos);

@@ -1,0 +1,63 @@
+// Standard output: the one place that writes to it. What the session shows goes there, and over it, where it is a terminal,
+// what mp has to say, so that it leaves no trace; elsewhere that goes to standard error, if somebody reads it there.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libmp/platform/own_stream.hpp"
+#include "libmp/session/client_session.hpp"
+#include "libmp/session/own_words.hpp"
+#include "libmp/session/terminal_handover.hpp"
+
+namespace mp::runtime {
+
+class UserTerminal {
+ public:
+  // `session` outlives it.
+  UserTerminal(platform::OwnStream output, session::ClientSession& session, terminal::OverlayPlace place);
+
+  [[nodiscard]] int fd() const noexcept { return output_.fd(); }
+  [[nodiscard]] bool is_terminal() const noexcept { return is_terminal_; }
+
+  // Shown until a key is typed, or until then. Before the session has shown anything it is an ordinary line.
+  void say(const std::string& text, Instant until);
+  // On a terminal only: stays until it is set to something else.
+  void set_banner(std::optional<std::string> text) { words_.set_banner(std::move(text)); }
+  void handle_key() { words_.handle_key(); }
+  // The terminal has another size; before the session is told.
+  void handle_resize();
+
+  // Writes as much as the terminal takes. Not done: how it refused; nothing can be written from then on.
+  [[nodiscard]] platform::IoOutcome write(Instant now);
+  // There is something that it did not take.
+  [[nodiscard]] bool waits() const;
+  [[nodiscard]] bool gone() const noexcept { return gone_; }
+  [[nodiscard]] std::optional<Instant> next_timeout() const noexcept { return words_.next_timeout(); }
+
+  // Gives the terminal back: nothing that the session has set stays set. Waits for it as long as kPatience.
+  void leave(session::Leaving leaving);
+  // And takes it again.
+  void come_back();
+
+ private:
+  [[nodiscard]] const terminal::Screen& shadow() const noexcept { return session_.display().shadow(); }
+  // The next of our own bytes, when there are any to be written.
+  void prepare(Instant now);
+  [[nodiscard]] platform::IoOutcome write_some();
+  void flush();
+
+  platform::OwnStream output_;
+  session::ClientSession& session_;
+  session::OwnWords words_;
+  Bytes own_;  // to be written before more of the session's output
+  bool is_terminal_;
+  session::Ground ground_ = session::Ground::unknown;
+  bool repaint_ = false;
+  bool away_ = false;  // the terminal is somebody else's
+  bool gone_ = false;
+};
+
+}  // namespace mp::runtime

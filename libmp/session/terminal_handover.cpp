@@ -1,0 +1,98 @@
+#include "libmp/session/terminal_handover.hpp"
+
+#include <string>
+#include <string_view>
+
+#include "libmp/terminal/reset.hpp"
+#include "libmp/terminal/sequence_writer.hpp"
+#include "libmp/terminal/snapshot.hpp"
+#include "libmp/terminal/terminal_settings.hpp"
+
+namespace mp::session {
+namespace {
+
+using terminal::AlternateEntry;
+using terminal::Buffer;
+using terminal::Position;
+using terminal::SequenceWriter;
+
+constexpr std::string_view kSaveCursor = "\x1b\x37";     // DECSC
+constexpr std::string_view kRestoreCursor = "\x1b\x38";  // DECRC
+constexpr std::string_view kPlain = "\x1b[m\x1b(B\x0f";
+constexpr unsigned kAlternateWithCursor = 1049;
+
+Position cursor_on_main(const terminal::Screen& shadow) {
+  const bool saved = shadow.active() == Buffer::alternate && shadow.alternate_entry() == AlternateEntry::saving;
+  return saved ? shadow.saved_cursor(Buffer::main).position : shadow.cursor().position;
+}
+
+// The modes are undone, but the cursor stays where it really is: the shadow does not know.
+void reset_in_place(const terminal::Screen& shadow, SequenceWriter& out) {
+  if (shadow.active() == Buffer::alternate) out.set_private_mode(kAlternateWithCursor, false);
+  out.put(kSaveCursor);
+  out.put(terminal::reset_sequence(shadow));
+  out.put(kRestoreCursor);
+  out.put(kPlain);
+}
+
+// Whatever the terminal shows goes into its scrollback, and what a shell has saved of its cursor is forgotten.
+void scroll_away(const terminal::Screen& shadow, SequenceWriter& out) {
+  out.put("\r");
+  out.put(std::string(shadow.size().rows, '\n'));
+  out.move_to({});
+  out.put(kSaveCursor);
+}
+
+std::uint16_t last_used_row(const terminal::Screen& shadow) {
+  auto row = shadow.size().rows;
+  while (row > 1 && shadow.row(Buffer::main, row - 1u).used() == 0) --row;
+  return static_cast<std::uint16_t>(row - 1);
+}
+
+}  // namespace
+
+Bytes leave_terminal(const terminal::Screen& shadow, Ground ground, Leaving leaving) {
+  Bytes bytes;
+  SequenceWriter out(bytes);
+  const auto cursor = cursor_on_main(shadow);
+  bool at_begin = cursor.column == 0;
+  const bool anything_set = terminal::settings_of(shadow) != terminal::TerminalSettings{} || !shadow.in_ground();
+  if (!anything_set && leaving == Leaving::after_the_end) return bytes;
+  if (ground == Ground::known) {
+    out.put(terminal::reset_sequence(shadow));
+    if (const auto last = last_used_row(shadow); last > cursor.row) {
+      out.move_to({last, 0});
+      at_begin = false;
+    }
+  } else if (anything_set) {
+    reset_in_place(shadow, out);
+  }
+  if (!at_begin) out.put("\r\n");
+  return bytes;
+}
+
+Bytes return_to_terminal(const terminal::Screen& shadow) {
+  Bytes bytes;
+  SequenceWriter out(bytes);
+  scroll_away(shadow, out);
+  out.put(terminal::snapshot(shadow));
+  return bytes;
+}
+
+Bytes make_ground_known(const terminal::Screen& shadow) {
+  Bytes bytes;
+  SequenceWriter out(bytes);
+  reset_in_place(shadow, out);
+  out.put(return_to_terminal(shadow));
+  return bytes;
+}
+
+Bytes repaint(const terminal::Screen& shadow) {
+  auto bytes = terminal::reset_sequence(shadow);
+  append(bytes, terminal::snapshot(shadow));
+  return bytes;
+}
+
+bool ground_is_filled(const terminal::Screen& shadow) { return shadow.lines_scrolled() > 0; }
+
+}  // namespace mp::session
