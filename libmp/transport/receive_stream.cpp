@@ -6,7 +6,7 @@
 
 namespace mp::transport {
 
-ReceiveStream::ReceiveStream(Traffic traffic) noexcept : traffic_(traffic), window_(first_window(traffic)), limit_(window_) {}
+ReceiveStream::ReceiveStream(Traffic traffic) noexcept : window_(first_window(traffic)), limit_(window_) {}
 
 bool ReceiveStream::allowed(std::uint64_t offset, std::size_t size, wire::Fin fin) const noexcept {
   const auto end = offset + size;

@@ -64,7 +64,6 @@ class ReceiveStream {
     std::uint64_t goes_on_at = 0;
   };
 
-  Traffic traffic_;
   std::size_t window_;  // what we take beyond what was consumed
   std::vector<BeforeGap> before_gaps_;
   SlidingBuffer buffer_;        // from the first byte that was not consumed behind the last gap
