@@ -17,7 +17,9 @@ import bulk_rows
 import connecting_rows
 import hostile_rows
 import idle_rows
+import memory_rows
 import outage_rows
+import output_rows
 import typing_rows
 from figures import print_row
 from network import Network
@@ -37,6 +39,12 @@ ROWS = (
     ("line", "Output over 100 Mbit/s, 40 ms, 1 % loss each way", bulk_rows.lossy_line),
     ("beside", "Typing beside a transfer on 100 Mbit/s, 40 ms", bulk_rows.beside_typing),
     ("sharing", "Two sessions and one TCP flow on 10 Mbit/s", bulk_rows.sharing),
+    ("interrupt", "Ctrl-C in a flood of output over 1 Mbit/s, 100 ms, 1 s of queue", output_rows.interrupt),
+    ("page", "A true-colour page of 200x60 at 100 ms", output_rows.page),
+    ("text", "Text over 10 Mbit/s, 40 ms", output_rows.text),
+    ("cat", "Text over an unlimited link", output_rows.cat),
+    ("away", "Output while the client is cut off, 10 Mbit/s, 100 ms", output_rows.away),
+    ("memory", "Memory of a session on the server", memory_rows.memory),
     ("idle", "Idle at 100 ms", idle_rows.idle),
     ("blocked", "UDP blocked at 100 ms", blocked_rows.udp_blocked),
     ("flood", "A flood of 200,000 datagrams a second on the session's port, at 10 ms", hostile_rows.flood),

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from network import SERVER
-from terminal import Terminal
+from terminal import SIZE, Terminal
 
 # A program that writes each key back as it comes, after it has said that it is there.
 ECHO = "stty raw -echo; printf ready; exec cat"
@@ -16,6 +16,7 @@ class Shell:
     """A remote shell that is ready to be used over `network`."""
 
     name = ""
+    SERVER = ""  # what its processes on the server are called
 
     def __init__(self, network):
         self.network = network
@@ -31,10 +32,10 @@ class Shell:
     def __exit__(self, *_):
         self.close()
 
-    def open(self, command=None):
-        """A client on a terminal, with the login shell or with `command` for a remote shell."""
+    def open(self, command=None, size=SIZE):
+        """A client on a terminal of `size`, with the login shell or with `command` for a remote shell."""
         words = self.command(command)
-        return Terminal(self.network.client.command(words), {**self.network.client.environment(), **self.settings()})
+        return Terminal(self.network.client.command(words), {**self.network.client.environment(), **self.settings()}, size)
 
     def echo(self):
         """A session in which every key is echoed."""
@@ -59,6 +60,7 @@ class Mp(Shell):
     """The programs of this tree, without prediction."""
 
     name = "mp"
+    SERVER = "mps"
     PORT = 40404
 
     @staticmethod
@@ -93,6 +95,7 @@ class Ssh(Shell):
     """OpenSSH with its defaults; only keys and paths are given."""
 
     name = "ssh"
+    SERVER = "sshd"
     PORT = 2222
 
     @staticmethod
@@ -128,6 +131,7 @@ class Mosh(Ssh):
     """mosh without prediction, brought up by the ssh above."""
 
     name = "mosh"
+    SERVER = "mosh-server"
 
     @staticmethod
     def missing():

@@ -16,7 +16,7 @@ import termios
 import time
 
 KEYS = "#%&*+=<>@{}|!$"
-_SIZE = struct.pack("HHHH", 50, 200, 0, 0)
+SIZE = (200, 50)  # columns, rows
 # CSI, strings (OSC, DCS, ...), then the short ones.
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-OQ-WYZ\\`-~])", re.DOTALL)
 _IS_KEY = frozenset(KEYS.encode())
@@ -29,9 +29,11 @@ class Hung(Exception):
 class Terminal:
     """Runs `argv` on a new terminal. `started` is the moment just before exec."""
 
-    def __init__(self, argv, environment):
+    def __init__(self, argv, environment, size=SIZE):
         self.started = time.monotonic()
-        self.shown = bytearray()  # without escape sequences
+        self.size = size
+        self.written = bytearray()  # all that the program wrote
+        self.shown = bytearray()  # the same without escape sequences
         self.last_output = self.started
         self._partial = b""
         self._waiting = collections.deque()  # (symbol, when it was typed)
@@ -42,7 +44,7 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, _SIZE)
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
                 for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
                     signal.signal(number, signal.SIG_DFL)
                 os.execvpe(argv[0], argv, environment)
@@ -69,6 +71,7 @@ class Terminal:
             chunk = b""
         self.last_output = time.monotonic()
         self._open = bool(chunk)
+        self.written += chunk
         visible = _SEQUENCE.sub(b"", self._partial + chunk)
         end = visible.rfind(b"\x1b")
         end = len(visible) if end < 0 else end
@@ -81,13 +84,26 @@ class Terminal:
     def expect(self, text, deadline=30):
         """Waits until `text` shows up after what was expected before; returns the moment."""
         wanted, end = text.encode(), time.monotonic() + deadline
+        unseen = self._expected
         while True:
-            found = self.shown.find(wanted, self._expected)
+            found = self.shown.find(wanted, unseen)
             if found >= 0:
                 self._expected = found + len(wanted)
                 return self.last_output
+            unseen = max(unseen, len(self.shown) - len(wanted))
             if time.monotonic() > end or not self.watch(end):
                 raise Hung(f"no {text!r}; the end of what was shown: {bytes(self.shown[-300:]).decode(errors='replace')!r}")
+
+    def expect_only_news(self):
+        """What was shown so far is not expected any more."""
+        self._expected = len(self.shown)
+
+    def wait_for_silence(self, seconds, deadline=60):
+        """Waits until the program writes nothing for so long."""
+        end = time.monotonic() + deadline
+        while (quiet_at := self.last_output + seconds) > time.monotonic() and time.monotonic() < end:
+            if not self.watch(min(quiet_at, end)):
+                return
 
     def text(self):
         return self.shown.decode(errors="replace")
