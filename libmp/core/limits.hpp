@@ -105,6 +105,8 @@ inline constexpr std::size_t kRepeatBytesPerSecond = 8000;
 inline constexpr std::size_t kRepeatBurst = 2000;
 // Repetitions in a row without hearing the peer. On a path that loses half of everything one outage in a hundred is none.
 inline constexpr unsigned kMaxUnheardRepeats = 12;
+// For so long a path counts as lossy that was not used before: what is lost of a greeting and a prompt is noticed late.
+inline constexpr Duration kNewPath = 1s;
 // Packets in flight at most, whatever congestion control thinks: half of the records, as the other half may be behind a hole.
 inline constexpr std::size_t kMaxInFlight = kMaxSentPackets / 2;
 // Over TCP: what waits in its buffers stands before every key.

@@ -11,6 +11,11 @@
 #include "libmp/platform/system_error.hpp"
 
 namespace mp::platform {
+namespace {
+
+constexpr std::size_t kFurtherAttempts = 2;
+
+}  // namespace
 
 Result<Fd> begin_connect(const Endpoint& to) {
   Fd fd(socket(address_family(to), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -52,8 +57,8 @@ void TcpConnector::handle_timeout(Instant now) {
 
 std::optional<Endpoint> TcpConnector::take_next_endpoint() {
   if (next_endpoint_ < endpoints_.size()) return endpoints_[next_endpoint_++];
-  while (next_again_ < endpoints_.size()) {
-    const auto& to = endpoints_[next_again_++];
+  while (next_again_ < kFurtherAttempts * endpoints_.size()) {
+    const auto& to = endpoints_[next_again_++ % endpoints_.size()];
     if (std::ranges::find(attempts_, to, &Attempt::to) != attempts_.end()) return to;
   }
   return std::nullopt;
@@ -70,7 +75,11 @@ void TcpConnector::start_next(Instant now) {
     }
     const int fd = started->get();
     attempts_.push_back({std::move(started).value(), *to});
-    if (next_again_ < endpoints_.size()) next_start_ = now + kStagger;
+    if (next_endpoint_ < endpoints_.size()) {
+      next_start_ = now + kStagger;
+    } else if (next_again_ < kFurtherAttempts * endpoints_.size()) {
+      next_start_ = now + kAgain;
+    }
     loop_.watch(fd, Interest::writable, [this, fd](Readiness) { handle_writable(fd); });
     return;
   }

@@ -19,9 +19,10 @@ namespace mp::platform {
 using ConnectionStarter = std::function<Result<Fd>(const Endpoint&)>;
 [[nodiscard]] Result<Fd> begin_connect(const Endpoint& to);
 
-// Tries the endpoints in order, then once more each that is still silent: a system repeats a lost SYN only after a second, and
+// Tries the endpoints in order, then twice more each that is still silent: a system repeats a lost SYN only after a second, and
 // one connection in ten needs that where 5 % are lost each way. The next attempt starts when the one before has failed, or
-// kStagger after it started; attempts run side by side and the first to connect wins. Refused everywhere ends at once.
+// kStagger after it started, kAgain if it is another one to the same address; attempts run side by side and the first to
+// connect wins. Refused everywhere ends at once.
 //
 // The driver includes next_timeout() in its deadline and calls handle_timeout() when it is reached; the first call starts the
 // first attempt. The callback comes exactly once, from handle_timeout() or the event loop; it may destroy the connector.
@@ -30,6 +31,7 @@ class TcpConnector {
  public:
   using Callback = std::function<void(Result<TcpStream>)>;
   static constexpr Duration kStagger = 250ms;
+  static constexpr Duration kAgain = 150ms;
 
   // `endpoints` is not empty; `deadline` ends all attempts. The loop outlives the connector.
   TcpConnector(EventLoop& loop, std::vector<Endpoint> endpoints, Instant deadline, Callback callback,
@@ -62,7 +64,7 @@ class TcpConnector {
   Callback callback_;
   ConnectionStarter starter_;
   std::size_t next_endpoint_ = 0;
-  std::size_t next_again_ = 0;  // endpoints before it have had their second attempt, or need none
+  std::size_t next_again_ = 0;  // of the further attempts, all endpoints in turn; those before it were made, or not needed
   std::optional<Instant> next_start_ = Instant::min();
   std::vector<Attempt> attempts_;
   std::vector<std::string> failures_;

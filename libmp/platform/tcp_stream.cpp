@@ -31,4 +31,11 @@ void TcpStream::set_unsent_limit(std::size_t bytes) noexcept {
   setsockopt(fd_.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);  // without it only latency is lost
 }
 
+std::optional<Duration> TcpStream::round_trip() const noexcept {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (getsockopt(fd_.get(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || info.tcpi_rtt == 0) return std::nullopt;
+  return std::chrono::microseconds(info.tcpi_rtt);
+}
+
 }  // namespace mp::platform

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/endpoint.hpp"
+#include "libmp/core/time.hpp"
 #include "libmp/platform/byte_io.hpp"
 #include "libmp/platform/fd.hpp"
 
@@ -24,6 +26,9 @@ class TcpStream {
   // write() takes nothing, and the event loop calls the stream not writable, while so many bytes that were never sent wait in
   // the kernel: what is written is young when it leaves. A large socket buffer otherwise holds seconds of a slow path.
   void set_unsent_limit(std::size_t bytes) noexcept;
+
+  // As the kernel has measured it. Nothing: it has not.
+  [[nodiscard]] std::optional<Duration> round_trip() const noexcept;
 
   [[nodiscard]] const Endpoint& local_endpoint() const noexcept { return local_; }
   [[nodiscard]] const Endpoint& peer_endpoint() const noexcept { return peer_; }

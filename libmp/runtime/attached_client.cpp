@@ -67,6 +67,11 @@ void AttachedClient::take_seat(display::SessionScreen& screen) {
                                    .queries = types ? display::Queries::this_client : display::Queries::others});
 }
 
+void AttachedClient::adopt(platform::TcpStream stream) {
+  if (const auto known = stream.round_trip()) connection_.assume_round_trip(*known);
+  pump_.adopt(loop_, std::move(stream));
+}
+
 void AttachedClient::receive(Instant now) {
   pump_.receive(now);
   if (const auto due = connection_.next_timeout(); due && *due <= now) connection_.handle_timeout(now);

@@ -54,7 +54,7 @@ class AttachedClient {
   [[nodiscard]] Endpoint local_endpoint() const { return socket_.local_endpoint(); }
 
   // It may send and hear datagrams by this TCP connection as well.
-  void adopt(platform::TcpStream stream) { pump_.adopt(loop_, std::move(stream)); }
+  void adopt(platform::TcpStream stream);
   // Another login of the same client: goes on under these keys, at another socket if there is one.
   void renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<platform::UdpSocket> socket, Instant now);
 

@@ -6,6 +6,7 @@ namespace mp::runtime {
 
 void ClientCarriers::handle_login(LoggedIn& login) {
   server_ = login.server;
+  connection_.assume_round_trip(login.round_trip);
   if (!login.tcp) return;
   pump_.adopt(loop_, *std::exchange(login.tcp, std::nullopt));
   choice_.handle_login(login.round_trip, connection_.statistics().datagrams_received, loop_.now());

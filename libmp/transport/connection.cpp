@@ -166,6 +166,7 @@ void Connection::renew(ConnectionId id, const crypto::TrafficSecrets& secrets, s
   state_->renew(id, secrets, peer, now);
 }
 
+void Connection::assume_round_trip(Duration round_trip) { state_->rtt.assume(round_trip); }
 void Connection::probe_now(Instant now) { state_->probe_now(now); }
 void Connection::handle_too_large(std::size_t size, Instant now) { state_->handle_too_large(size, now); }
 

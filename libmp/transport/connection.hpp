@@ -70,6 +70,9 @@ class Connection {
   // limits::kInitialDatagram, grow as far as the path carries them (docs/protocol.md, section 6.13), and are never larger than
   // this; values under it shrink them. limits::kMaxDatagram if never told. At least limits::kMinDatagramLimit.
   void set_peer_max_datagram(std::size_t bytes);
+  // What the login's TCP connection has shown of the path; means something until the first datagram is acknowledged. After
+  // renew() again.
+  void assume_round_trip(Duration round_trip);
   // The local system refused to send a datagram of `size` bytes because no link takes it: later ones are smaller, and what was
   // in this one is sent again. Must not be called for other reasons.
   void handle_too_large(std::size_t size, Instant now);

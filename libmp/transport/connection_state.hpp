@@ -166,8 +166,12 @@ struct ConnectionState final : PacketFates {
   RouteQuestion question;
   Closing closing;
 
-  // The worse of both directions: what is lost in one is rarely alone.
-  [[nodiscard]] double loss() const noexcept { return std::max(loss_out.share(), loss_in.share()); }
+  // The worse of both directions: what is lost in one is rarely alone. Of a path that is new nothing is known, and a person
+  // waits for the first prompt: it is taken for a lossy one.
+  [[nodiscard]] double loss() const noexcept {
+    const auto measured = std::max(loss_out.share(), loss_in.share());
+    return last_polled < path_since + limits::kNewPath ? std::max(measured, LossEstimate::kAssumed) : measured;
+  }
 
   RttEstimator rtt;
   LossEstimate loss_out;  // of our packets

@@ -25,6 +25,8 @@ class LossEstimate {
   static constexpr double kWeight = 1.0 / 16;
   // More than this is an outage, of which nothing can be learned about the path after it.
   static constexpr double kMost = 0.6;
+  // Of a path of which nothing is known: worth two copies of what is small.
+  static constexpr double kAssumed = 0.05;
 
  private:
   static constexpr std::uint64_t kMostInARow = 16;

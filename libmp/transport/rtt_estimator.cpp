@@ -16,13 +16,21 @@ constexpr int kTypicalSteps = 32;
 
 }  // namespace
 
+void RttEstimator::assume(Duration round_trip) noexcept {
+  if (!measured_) begin_with(std::max(round_trip, Duration{1}));
+}
+
+void RttEstimator::begin_with(Duration round_trip) noexcept {
+  shortest_ = smoothed_ = latest_ = typical_ = round_trip;
+  variation_ = round_trip / 4;
+}
+
 void RttEstimator::update(Duration sample, Duration peer_delay) noexcept {
   sample = std::max(sample - peer_delay, Duration{1});
   latest_ = sample;
   if (!measured_) {
+    begin_with(sample);
     measured_ = true;
-    shortest_ = smoothed_ = typical_ = sample;
-    variation_ = sample / 4;
     return;
   }
   shortest_ = std::min(shortest_, sample);

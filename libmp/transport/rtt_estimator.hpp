@@ -14,8 +14,11 @@ class RttEstimator {
   // nothing.
   void update(Duration sample, Duration peer_delay) noexcept;
 
+  // What is known from elsewhere; means something until the first sample.
+  void assume(Duration round_trip) noexcept;
+
   [[nodiscard]] bool measured() const noexcept { return measured_; }
-  // Before the first sample: a guess (kAssumed) that suits a wide-area path.
+  // Before the first sample: what is assumed, or a guess (kAssumed) that suits a wide-area path.
   [[nodiscard]] Duration smoothed() const noexcept { return smoothed_; }
   [[nodiscard]] Duration variation() const noexcept { return variation_; }
   [[nodiscard]] Duration shortest() const noexcept { return shortest_; }
@@ -32,6 +35,8 @@ class RttEstimator {
   static constexpr Duration kAssumed = 200ms;
 
  private:
+  void begin_with(Duration round_trip) noexcept;
+
   bool measured_ = false;
   Duration smoothed_ = kAssumed;
   Duration variation_ = kAssumed / 4;

@@ -62,7 +62,7 @@ TEST_F(TcpConnectorTest, ConnectsToTheOnlyAddress) {
   TcpConnector connector(loop_, {listener->local_endpoint()}, deadline_, keep_result());
   EXPECT_EQ(connector.next_timeout(), Instant::min()) << "the first attempt waits for the first call";
   connector.handle_timeout(start_);
-  EXPECT_EQ(connector.next_timeout(), start_ + TcpConnector::kStagger);
+  EXPECT_EQ(connector.next_timeout(), start_ + TcpConnector::kAgain);
   run_until_result();
   ASSERT_TRUE(*result_) << result_->error().message;
   EXPECT_EQ((*result_)->peer_endpoint(), listener->local_endpoint());
@@ -143,17 +143,19 @@ TEST_F(SilentAttempts, StartOneAfterTheOtherAndEndAtTheDeadline) {
   EXPECT_EQ(loop_.watch_count(), 0U);
 }
 
-TEST_F(SilentAttempts, AreMadeOnceMoreForWhoeverIsSilent) {
+TEST_F(SilentAttempts, AreMadeTwiceMoreForWhoeverIsSilent) {
   const auto start = loop_.now();
   TcpConnector connector(loop_, {endpoint(1), endpoint(2)}, start + 10s, keep_error_, never_ending());
   connector.handle_timeout(start);
   loop_.make_ready(started_[0], {false, true});  // a unix socket is no TCP stream: the attempt has failed, and needs no other
   loop_.run_once(std::nullopt);
   ASSERT_EQ(tried_, (std::vector<Endpoint>{endpoint(1), endpoint(2)}));
-  connector.handle_timeout(start + TcpConnector::kStagger);
+  connector.handle_timeout(start + TcpConnector::kAgain);
   EXPECT_EQ(tried_, (std::vector<Endpoint>{endpoint(1), endpoint(2), endpoint(2)}));
   EXPECT_EQ(loop_.watch_count(), 2U) << "the first attempt may still win";
-  EXPECT_EQ(connector.next_timeout(), start + 10s) << "and no third one";
+  connector.handle_timeout(start + 2 * TcpConnector::kAgain);
+  EXPECT_EQ(tried_, (std::vector<Endpoint>{endpoint(1), endpoint(2), endpoint(2), endpoint(2)}));
+  EXPECT_EQ(connector.next_timeout(), start + 10s) << "and no more";
   connector.handle_timeout(start + 10s);
   ASSERT_TRUE(error_);
   EXPECT_EQ(error_->message.find("192.0.2.2:40404 (no answer), 192.0.2.2"), std::string::npos) << "an address is named once";

@@ -93,6 +93,16 @@ TEST_F(TcpStreamTest, WhatWaitsUnsentIsLimited) {
   EXPECT_GT(unsent_with(1u << 30), 65536) << "it is the limit that held it back";
 }
 
+TEST_F(TcpStreamTest, TheKernelKnowsTheRoundTrip) {
+  EXPECT_EQ(client_->write(as_bytes("question")).size, 8U);
+  EXPECT_EQ(test::read_until(server_->fd(), "question"), "question");
+  for (const auto& side : {client_->round_trip(), server_->round_trip()}) {
+    ASSERT_TRUE(side);
+    EXPECT_GT(*side, 0ns);
+    EXPECT_LT(*side, 10s);
+  }
+}
+
 TEST_F(TcpStreamTest, AStreamCanBeHandedOn) {
   const auto peer = client_->peer_endpoint();
   const auto again = TcpStream::adopt(client_->release());

@@ -50,6 +50,26 @@ TEST_F(ConnectionPair, AfterALossTheLastPacketAsksForHaste) {
   EXPECT_TRUE(server.all_acknowledged(kDisplayStream)) << "without a pause";
 }
 
+TEST_F(ConnectionPair, OnANewPathAPromptIsRepeatedSoon) {
+  meet(20ms);
+  server.write(kDisplayStream, as_bytes("$ "), now);
+  ASSERT_EQ(take_all(server, now).size(), 1u);  // and lost
+  now += EarlyRepeat::kLongestFirstPause;
+  deliver(take_all(server, now), client);
+  EXPECT_EQ(as_text(client.readable(kDisplayStream)), "$ ");
+}
+
+TEST_F(ConnectionPair, WhatTheLoginKnowsOfTheRoundTripCountsUntilTheFirstMeasurement) {
+  client.assume_round_trip(20ms);
+  take_all(client, now);  // and lost
+  const auto probe = client.next_timeout().value();
+  EXPECT_LE(probe - now, 20ms + 20ms + 25ms);
+  now = probe;
+  client.handle_timeout(now);
+  EXPECT_EQ(client.statistics().probes_sent, 1u);
+  EXPECT_EQ(client.smoothed_rtt(), std::nullopt) << "not measured";
+}
+
 // Makes the client know that packets get lost: one of its datagrams does not arrive.
 class LossyPair : public ConnectionPair {
  protected:

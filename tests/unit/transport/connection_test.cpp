@@ -162,7 +162,7 @@ TEST_F(ConnectionPair, ControlGoesBeforeInputInADatagram) {
 }
 
 TEST_F(ConnectionPair, ALostTailIsFoundByAProbe) {
-  talk();
+  wait(limits::kNewPath);
   client.write(kInputStream, as_bytes("x"), now);
   ASSERT_EQ(take_all(client, now).size(), 1u);  // and lost
   wait(client.next_timeout().value() - now);

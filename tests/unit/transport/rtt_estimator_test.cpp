@@ -22,6 +22,17 @@ TEST(RttEstimator, TheFirstSampleReplacesTheGuess) {
   EXPECT_EQ(rtt.probe_timeout(), 40ms + 4 * 10ms + 25ms);
 }
 
+TEST(RttEstimator, WhatIsAssumedIsNoSample) {
+  RttEstimator rtt;
+  rtt.assume(20ms);
+  EXPECT_FALSE(rtt.measured());
+  EXPECT_EQ(rtt.probe_timeout(), 20ms + 4 * 5ms + 25ms);
+  rtt.update(80ms, 0ms);
+  EXPECT_EQ(rtt.smoothed(), 80ms);
+  rtt.assume(20ms);
+  EXPECT_EQ(rtt.smoothed(), 80ms) << "measured is better";
+}
+
 TEST(RttEstimator, SmoothsAsRfc6298Says) {
   RttEstimator rtt;
   rtt.update(80ms, 0ms);
