@@ -114,6 +114,8 @@ inline constexpr std::size_t kMaxInFlightOverTcp = 256;
 // A stream (but bulk) that has less than this unacknowledged waits neither for the pacer nor for the window: keys, echoes, a
 // screen of text. Little enough to be no burden to a slow path.
 inline constexpr std::size_t kUrgentBytes = 4096;
+// A client that hears again what it has heard, and has asked for nothing for so long, asks whether it is heard.
+inline constexpr Duration kDoubtAfter = 1s;
 // Longest pause between two probes while the peer owes an answer. A server whose client does not answer eases to the second,
 // and after so many in all it is silent until it hears the client, which never stops. That takes four minutes, longer than a
 // client needs to miss a heartbeat (kMaxKeepalive).

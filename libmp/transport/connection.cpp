@@ -38,7 +38,8 @@ ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::T
       moved_at(now),
       path_since(now),
       last_heard(now),
-      last_sent(now) {
+      last_sent(now),
+      last_asked(now) {
   expects(own_role == Role::server || peer.has_value(), "a client knows its server's address");
 }
 

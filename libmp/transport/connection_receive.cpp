@@ -156,12 +156,21 @@ void ConnectionState::handle_frame(const wire::KeepaliveFrame& frame, PacketDige
   }
 }
 
-void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant) {
+// What the server says again it may not know to have arrived. A client that only listens would never find out that it isn't
+// heard.
+void ConnectionState::doubt_own_words(Instant now) {
+  const bool silent = sent.in_flight() == 0 && now - last_asked >= limits::kDoubtAfter;
+  if (role == Role::client && silent) ping_wanted = true;
+}
+
+void ConnectionState::handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now) {
   ask(digest);
   auto* stream = streams.receiving(frame.stream);
   if (stream == nullptr) return closing.close(wire::CloseCode::protocol_violation, "data on a stream that does not exist");
   const auto outcome = stream->handle_data(frame.offset, frame.data, frame.fin);
-  if (outcome == ReceiveStream::Outcome::accepted) statistics.stream_bytes_received += frame.data.size();
+  const bool repeated = outcome == ReceiveStream::Outcome::repeated;
+  if (repeated) doubt_own_words(now);
+  if (repeated || outcome == ReceiveStream::Outcome::accepted) statistics.stream_bytes_received += frame.data.size();
   handle_outcome(outcome, digest);
 }
 
@@ -175,6 +184,7 @@ void ConnectionState::handle_frame(const wire::SkipFrame& frame, PacketDigest& d
 void ConnectionState::handle_outcome(ReceiveStream::Outcome outcome, PacketDigest& digest) {
   switch (outcome) {
     case ReceiveStream::Outcome::accepted:
+    case ReceiveStream::Outcome::repeated:
       return;
     case ReceiveStream::Outcome::no_room:
       digest.kept = false;

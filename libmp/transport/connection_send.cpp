@@ -307,6 +307,7 @@ std::size_t ConnectionState::seal(MutableByteView out, std::size_t payload, Pack
     probe.handle_sent(now, content.asks_for_haste ? ProbeTimer::Answer::hasty : ProbeTimer::Answer::patient);
     if (probes_due > 0) --probes_due;
     debt.handle_sent(now);
+    last_asked = now;
   }
   ++statistics.datagrams_sent;
   statistics.bytes_sent += sealed.size;

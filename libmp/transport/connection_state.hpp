@@ -67,6 +67,9 @@ struct ConnectionState final : PacketFates {
   void handle_frame(const wire::StreamFrame& frame, PacketDigest& digest, Instant now);
   void handle_outcome(ReceiveStream::Outcome outcome, PacketDigest& digest);
 
+  // The peer says what it has said before.
+  void doubt_own_words(Instant now);
+
   void handle_acknowledged(PacketNumber number, const SentPacket& packet, Before before) override;
   void handle_lost(PacketNumber number, const SentPacket& packet) override;
   void handle_still_carried(const PacketContent& content) override;
@@ -206,6 +209,7 @@ struct ConnectionState final : PacketFates {
   Instant path_since;           // what left before says nothing about the present path
   Instant last_heard;
   Instant last_sent;
+  Instant last_asked;   // sent something that must be acknowledged
   Instant last_polled;  // what could leave by then has left, or waits for the socket
 };
 

@@ -23,7 +23,8 @@ ReceiveStream::Outcome ReceiveStream::handle_data(std::uint64_t offset, ByteView
   }
   if (fin == wire::Fin::yes) end_ = range.end;
   highest_ = std::max(highest_, range.end);
-  if (range.end <= in_order_ || data.empty()) return Outcome::accepted;
+  if (data.empty()) return Outcome::accepted;
+  if (range.end <= in_order_) return Outcome::repeated;
 
   const auto known = range.begin < in_order_ ? static_cast<std::size_t>(in_order_ - range.begin) : 0;
   buffer_.write_at(range.begin + known, data.subspan(known));
@@ -32,7 +33,7 @@ ReceiveStream::Outcome ReceiveStream::handle_data(std::uint64_t offset, ByteView
     return Outcome::accepted;
   }
   in_order_ = early_.absorb_below(range.end);
-  return Outcome::accepted;
+  return known > 0 ? Outcome::repeated : Outcome::accepted;
 }
 
 // The offset may lie beyond the window: nothing in front of it is kept.

@@ -25,7 +25,8 @@ class ReceiveStream {
   void open() noexcept;
 
   enum class Outcome : std::uint8_t {
-    accepted,   // kept, or known already
+    accepted,   // kept
+    repeated,   // kept, and at least its beginning has been readable before
     no_room,    // too many pieces: forgotten; the packet must not be acknowledged, so that it comes again
     violation,  // beyond the window, behind the end, or an end that moves
   };

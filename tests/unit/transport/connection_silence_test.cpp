@@ -38,6 +38,23 @@ TEST_F(ConnectionPair, AMissedHeartbeatIsAskedForAtOnce) {
   EXPECT_EQ(server.next_timeout(), now + limits::kKeepalive);
 }
 
+// Output streams, nobody types, and whatever the client sends is dropped: only the server's repetitions tell.
+TEST_F(ConnectionPair, AClientThatOnlyListensFindsOutThatItIsNotHeard) {
+  wait(5s);
+  const auto blocked_at = now;
+  while (!client.owed_since() && now < blocked_at + 5s) {
+    server.write(kDisplayStream, as_bytes("tick"), now);
+    server.handle_timeout(now);
+    deliver(take_all(server, now), client);
+    take_all(client, now);  // and lost
+    client.consume(kDisplayStream, client.readable(kDisplayStream).size());
+    now += 100ms;
+  }
+  EXPECT_LE(now - blocked_at, 1s);
+  wait(1s);
+  EXPECT_EQ(client.owed_since(), std::nullopt);
+}
+
 TEST_F(ConnectionPair, AServerWhoseClientIsGoneFallsSilentUntilItIsHeard) {
   talk();
   server.write(kDisplayStream, as_bytes("x"), now);

@@ -27,10 +27,10 @@ TEST(ReceiveStream, PutsPiecesBackIntoOrder) {
 TEST(ReceiveStream, RepeatedAndOverlappingPiecesChangeNothing) {
   ReceiveStream stream;
   give(stream, 0, "abcdef");
-  EXPECT_EQ(give(stream, 2, "XXXXg"), Outcome::accepted) << "what was readable stays as it is";
+  EXPECT_EQ(give(stream, 2, "XXXXg"), Outcome::repeated) << "what was readable stays as it is";
   EXPECT_EQ(as_text(stream.readable()), "abcdefg");
   stream.consume(5);
-  EXPECT_EQ(give(stream, 0, "abc"), Outcome::accepted);
+  EXPECT_EQ(give(stream, 0, "abc"), Outcome::repeated);
   EXPECT_EQ(as_text(stream.readable()), "fg");
 }
 
@@ -50,7 +50,7 @@ TEST(ReceiveStream, EndsWhereThePeerSaid) {
   EXPECT_FALSE(stream.finished()) << "not consumed yet";
   stream.consume(3);
   EXPECT_TRUE(stream.finished());
-  EXPECT_EQ(give(stream, 0, "abc", wire::Fin::yes), Outcome::accepted);
+  EXPECT_EQ(give(stream, 0, "abc", wire::Fin::yes), Outcome::repeated);
 }
 
 TEST(ReceiveStream, AnEmptyStreamCanEnd) {
@@ -249,8 +249,9 @@ TEST(ReceiveStream, AnyOrderOfPiecesGivesTheSameBytes) {
       const auto offset = random.below(text.size());
       const auto length = random.below(std::min<std::size_t>(20, text.size() - offset + 1));
       const bool last = offset + length == text.size();
-      ASSERT_EQ(stream.handle_data(offset, ByteView(text).subspan(offset, length), last ? wire::Fin::yes : wire::Fin::no),
-                Outcome::accepted);
+      const auto end = last ? wire::Fin::yes : wire::Fin::no;
+      const auto outcome = stream.handle_data(offset, ByteView(text).subspan(offset, length), end);
+      ASSERT_TRUE(outcome == Outcome::accepted || outcome == Outcome::repeated);
       const auto take = random.below(stream.readable().size() + 1);
       append(out, stream.readable().first(take));
       stream.consume(take);
