@@ -91,7 +91,7 @@ void DisplaySource::handle_output(const Piece& piece, Instant now) {
     backlog_.drop_all(piece.after);
     take_over_events(delivered_.offset, piece.after.offset);
     // Whoever needs every byte from now on starts from a last picture.
-    if (unskippable()) write_picture(Step::picture, now);
+    if (unskippable_behind(delivered_.offset)) write_picture(Step::picture, now);
   } else {
     backlog_.append(piece.bytes, piece.after, now);
   }
@@ -144,7 +144,7 @@ void DisplaySource::handle_acknowledged(std::uint64_t stream_offset) {
 
 bool DisplaySource::better_anew() const {
   const auto in_flight = static_cast<std::size_t>(stream_offset_ - acknowledged_);
-  if (verbatim_ || unskippable() || in_flight == 0) return false;
+  if (in_flight == 0 || unskippable_behind(ledger_.reached().offset)) return false;
   if (policy_.picture_required()) return in_flight > kPicture;
   const auto backlog = static_cast<std::size_t>(packed_share_ * static_cast<double>(backlog_.size()));
   return in_flight + pending().size() + backlog > kFirstFlight;
@@ -197,8 +197,8 @@ bool DisplaySource::drained() const noexcept {
 
 // --- how ---
 
-bool DisplaySource::unskippable() const {
-  return delivery() == Delivery::adaptive && screen_.unskippable_behind(delivered_.offset);
+bool DisplaySource::unskippable_behind(std::uint64_t offset) const {
+  return verbatim_ || (delivery() == Delivery::adaptive && screen_.unskippable_behind(offset));
 }
 
 Situation DisplaySource::situation() const {
@@ -207,7 +207,7 @@ Situation DisplaySource::situation() const {
   now.oldest = backlog_.empty() ? last_output_ : backlog_.oldest();
   now.last_output = last_output_;
   now.repainting_since = screen_.repainting_since();
-  now.unskippable = unskippable();
+  now.unskippable = unskippable_behind(delivered_.offset);
   now.missed_lines = missed_.count() + (missed_.empty() ? 0 : 1);
   now.room = link_.room;
   now.unsent = link_.unsent;

@@ -83,7 +83,7 @@ class DisplaySource {
 
  private:
   [[nodiscard]] Delivery delivery() const noexcept;
-  [[nodiscard]] bool unskippable() const;
+  [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;
   [[nodiscard]] Situation situation() const;
   void write_bytes(Instant now);
   void write_picture(Step step, Instant now);

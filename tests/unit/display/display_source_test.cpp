@@ -206,6 +206,14 @@ TEST_F(DisplaySourceTest, AFileTransferIsNeverSkipped) {
   EXPECT_EQ(std::ranges::count(tape, 'x'), 1'100'000);
 }
 
+TEST_F(DisplaySourceTest, WhatIsInFlightOfAFileTransferIsNotGivenUp) {
+  arriving = false;
+  link.room = 100'000;
+  program_writes("\x1bP1000p" + noise(40'000) + "\x1b\\");
+  flow();
+  EXPECT_FALSE(come_back());
+}
+
 TEST_F(DisplaySourceTest, AResizeIsToldAndPainted) {
   program_writes("some text that is longer than the new width of the screen");
   flow();
