@@ -30,6 +30,20 @@ def udp_port_of_both():
             near.close()
 
 
+def put_relay_before(scenario):
+    """Restarts the scenario's server so that a new relay is the way to it."""
+    scenario.server.end()
+    udp = udp_port_of_both()
+    settings = server_settings(udp.getsockname()[1])
+    scenario.start_server(**settings)
+    return Relay(scenario.server.port, udp)
+
+
+def server_settings(udp_port):
+    """For an mps whose sessions all have this port."""
+    return {"MOSHPITS_MPS_UDP_PORT_FIRST": udp_port, "MOSHPITS_MPS_UDP_PORT_LAST": udp_port}
+
+
 class Relay:
     def __init__(self, tcp_port, udp):
         """`udp`: from udp_port_of_both()."""
@@ -49,6 +63,14 @@ class Relay:
         self._far_sockets = {}
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def cut(self):
+        self.takes_logins = False
+        self.lets_pass = lambda *_: False
+
+    def restore(self):
+        self.takes_logins = True
+        self.lets_pass = lambda *_: True
 
     def close(self):
         self._wake.send(b"x")

@@ -7,7 +7,7 @@ import socket
 import unittest
 
 from harness import EndToEndTest, wait_until
-from relay import FAR, NEAR, Relay, connection_id, udp_port_of_both
+from relay import FAR, NEAR, connection_id, put_relay_before, server_settings
 
 OURS = 255
 SENT_AWAY = 254
@@ -20,12 +20,8 @@ class RecoveryTest(EndToEndTest):
 
     def setUp(self):
         super().setUp()
-        self.scenario.server.end()
-        udp = udp_port_of_both()
-        port = udp.getsockname()[1]
-        self.ports = {"MOSHPITS_MPS_UDP_PORT_FIRST": port, "MOSHPITS_MPS_UDP_PORT_LAST": port}
-        self.scenario.start_server(**self.ports)
-        self.relay = Relay(self.scenario.server.port, udp)
+        self.relay = put_relay_before(self.scenario)
+        self.ports = server_settings(self.relay.udp_port)
         self.addCleanup(self.relay.close)
 
     def connect(self, **settings):
