@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "libmp/terminal/reset.hpp"
+#include "libmp/terminal/screen_image.hpp"
 #include "libmp/terminal/sequence_writer.hpp"
 #include "libmp/terminal/snapshot.hpp"
 #include "libmp/terminal/terminal_settings.hpp"
@@ -19,6 +20,7 @@ using terminal::SequenceWriter;
 constexpr std::string_view kSaveCursor = "\x1b\x37";     // DECSC
 constexpr std::string_view kRestoreCursor = "\x1b\x38";  // DECRC
 constexpr std::string_view kPlain = "\x1b[m\x1b(B\x0f";
+constexpr unsigned kOrigin = 6;
 constexpr unsigned kAlternateWithCursor = 1049;
 
 Position cursor_on_main(const terminal::Screen& shadow) {
@@ -26,11 +28,20 @@ Position cursor_on_main(const terminal::Screen& shadow) {
   return saved ? shadow.saved_cursor(Buffer::main).position : shadow.cursor().position;
 }
 
-// The modes are undone, but the cursor stays where it really is: the shadow does not know.
+// The modes are undone, but the cursor stays where it really is: the shadow does not know. So the cursors that the program has
+// saved stay as they are, too: to undo those would be to save another one.
 void reset_in_place(const terminal::Screen& shadow, SequenceWriter& out) {
-  if (shadow.active() == Buffer::alternate) out.set_private_mode(kAlternateWithCursor, false);
+  if (shadow.active() == Buffer::main && terminal::settings_of(shadow).modes.origin) {
+    return out.put(terminal::reset_sequence(shadow));  // whoever switches to this mode has placed the cursor
+  }
+  auto has = terminal::image_of(shadow);
+  for (auto& side : has.settings.sides) side.saved = {};
+  if (shadow.active() == Buffer::alternate) {
+    out.set_private_mode(kOrigin, false);  // it would be saved with the cursor
+    out.set_private_mode(kAlternateWithCursor, false);
+  }
   out.put(kSaveCursor);
-  out.put(terminal::reset_sequence(shadow));
+  out.put(terminal::reset_sequence(has));
   out.put(kRestoreCursor);
   out.put(kPlain);
 }

@@ -70,6 +70,20 @@ class OutageTest(PanesTest):
                 self.relay.restore()
                 self.expect_equal()
 
+    def test_much_that_programs_write_during_an_outage_that_is_noticed(self):
+        self.players[1].line_mode("silent")
+        for name in ("alternate", "every mode", "wide"):
+            with self.subTest(name):
+                self.write(screens.CLEAR + screens.LOG)
+                self.expect_equal()
+                self.relay.cut()
+                self.write(screens.LOG)
+                self.through.press("x")  # who only looks is told when a heartbeat is missed
+                self.through.expect("does not answer")
+                self.write(screens.LOG * 10 + screens.ALL[name])
+                self.relay.restore()
+                self.expect_equal()
+
 
 if __name__ == "__main__":
     unittest.main()

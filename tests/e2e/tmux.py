@@ -8,6 +8,7 @@ import subprocess
 from harness import DEADLINE, wait_until
 
 TERM = "tmux-256color"
+_RECENT = 3000
 
 _SETTINGS = """
 set -s exit-empty off
@@ -81,12 +82,19 @@ class Pane:
             del state["alternate_saved_x"], state["alternate_saved_y"]
         return state
 
+    def visible(self):
+        """The screen alone."""
+        return _cells(self._ask("capture-pane", "-e", "-N", "-p"))
+
     def text(self):
         """What stands on the screen and above it, without colours."""
         return self._ask("capture-pane", "-p", "-S", "-")
 
     def expect(self, text):
-        wait_until(lambda: text in self.text(), f"{text!r} in the pane {self._name}")
+        try:
+            wait_until(lambda: text in self.text(), f"{text!r} in the pane {self._name}")
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}, which shows:\n{self.text()[-_RECENT:]}") from None
 
     def press(self, *keys):
         """By tmux' names."""

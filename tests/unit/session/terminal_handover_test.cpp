@@ -53,6 +53,13 @@ TEST_F(TerminalHandover, AnEditorThatIsLeftGivesTheUsersScreenBack) {
   EXPECT_EQ(user.cursor().position, (terminal::Position{3, 0}));
 }
 
+TEST_F(TerminalHandover, ACursorThatAnEditorHadSavedIsNotWhereTheSessionEnds) {
+  write("remote\r\n\x1b[?1049h\x1b[Hediting\x1b[?1049l\x1b[?2004h");
+  user.feed(leave_terminal(shadow, Ground::unknown, Leaving::in_between));
+  EXPECT_EQ(row(0), "$ ls");
+  EXPECT_EQ(user.cursor().position, (terminal::Position{4, 0}));
+}
+
 TEST_F(TerminalHandover, OnKnownGroundTheCursorGoesBelowTheOutput) {
   for (int i = 0; i < 10; ++i) write("line\r\n");
   ASSERT_TRUE(ground_is_filled(shadow));
