@@ -26,7 +26,7 @@ enum class Delivery : std::uint8_t {
 struct Situation {
   // What the program wrote and the client was not given.
   std::size_t backlog = 0;                  // bytes; of those behind the last picture, while there are pictures
-  Instant oldest;                           // when the first of them came; counts with a backlog only
+  Instant oldest;                           // since when the first of them has waited for the link; counts with a backlog only
   Instant last_output;                      // when the last bytes came
   std::optional<Instant> repainting_since;  // the program has said that the screen is unfinished (DEC mode 2026)
   bool unskippable = false;                 // a file transfer or the like: whoever reads it needs every byte

@@ -166,7 +166,10 @@ void DisplaySource::give_up() {
 
 void DisplaySource::poll(const LinkState& link, Instant now) {
   link_ = link;
-  if (shown_.too_many()) link_.room = 0;
+  if (shown_.too_many()) {
+    link_.room = 0;
+    terminal_busy_until_ = now;
+  }
   again_at_.reset();
   // Whoever asks shall not wait for a client that may never come back.
   if (link.silent && query_open()) abandon_backlog();
@@ -204,7 +207,8 @@ bool DisplaySource::unskippable_behind(std::uint64_t offset) const {
 Situation DisplaySource::situation() const {
   Situation now;
   now.backlog = static_cast<std::size_t>(screen_.point().offset - delivered_.offset);
-  now.oldest = backlog_.empty() ? last_output_ : backlog_.oldest();
+  // What waits for the terminal itself is not late: a picture would wait as well.
+  now.oldest = std::max(backlog_.empty() ? last_output_ : backlog_.oldest(), terminal_busy_until_);
   now.last_output = last_output_;
   now.repainting_since = screen_.repainting_since();
   now.unskippable = unskippable_behind(delivered_.offset);

@@ -116,6 +116,7 @@ class DisplaySource {
   std::uint64_t acknowledged_ = 0;
   StreamLedger ledger_;
   ShownBytes shown_;
+  Instant terminal_busy_until_{Duration::min() / 2};
   std::deque<OutputEvent> events_;  // of everything that the client may not have got
   KeptEffects kept_;                // of what it will not get
   bool size_untold_ = false;

@@ -280,6 +280,31 @@ TEST_F(DisplaySourceTest, ATerminalThatDoesNotKeepUpIsNotGivenMore) {
   EXPECT_TRUE(source.accepts_output());
 }
 
+TEST_F(DisplaySourceTest, ASlowTerminalOnAFastLinkLosesNoLine) {
+  const auto line = std::string(300, '.');
+  link = {.room = 1'000'000, .unsent = 0, .rate = 1e8, .rate_grows = false, .silent = false};
+  std::size_t written = 0;
+  const auto fill = [&] {
+    while (source.accepts_output()) {
+      program_writes("line " + std::to_string(written++) + line + "\r\n");
+      flow();
+    }
+  };
+  fill();
+  for (int round = 0; round < 2; ++round) {
+    wait(300ms);  // so long it has been busy
+    source.handle_shown(stream.size());
+    flow();
+    fill();
+  }
+  source.handle_shown(stream.size());
+  flow();
+  expect_same();
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < written && at != std::string::npos; ++i) at = tape.find("line " + std::to_string(i) + ".", at);
+  EXPECT_NE(at, std::string::npos);
+}
+
 TEST_F(DisplaySourceTest, AFileGetsNothingButTheProgramsBytes) {
   source.deliver_verbatim();
   screen.handle_line_mode({.echoes = false, .canonical = false}, now);
