@@ -152,7 +152,9 @@ bool DisplaySource::better_anew() const {
 
 void DisplaySource::give_up() {
   const auto& reached = ledger_.reached();
+  auto newer = kept_.take();  // than what was in flight
   take_over_events(reached.offset, delivered_.offset);
+  for (auto& effect : newer) kept_.add(std::move(effect));
   missed_.rewind(reached.lines, delivered_.lines);
   ledger_.give_up();
   shown_.give_up();

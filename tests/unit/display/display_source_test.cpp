@@ -173,6 +173,25 @@ TEST_F(DisplaySourceTest, EffectsOfWhatIsLeftOutFollowThePicture) {
   expect_same();
 }
 
+TEST_F(DisplaySourceTest, TheNewestClipboardWinsAlsoIfAnOlderOneGotLostOnTheWay) {
+  const std::string older = "\x1b]52;c;T0xE\a";
+  const std::string newer = "\x1b]52;c;TkVX\a";
+  arriving = false;
+  link.room = 100'000;
+  program_writes(older + noise(40'000));
+  flow();
+  link.silent = true;
+  link.room = 0;
+  program_writes(newer + noise(100'000));
+  flow();
+  program_writes("more");
+  link.room = 4000;
+  EXPECT_TRUE(come_back());
+  wait(100ms);
+  EXPECT_NE(tape.find(newer), std::string::npos);
+  EXPECT_EQ(tape.find(older), std::string::npos);
+}
+
 TEST_F(DisplaySourceTest, AnEffectIsDeliveredAgainIfItsPictureGotLost) {
   const std::string clip = "\x1b]52;c;Q0xJUA==\a";
   arriving = false;
