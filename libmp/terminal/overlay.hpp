@@ -21,10 +21,11 @@ enum class OverlayPlace : std::uint8_t {
 
 class Overlay {
  public:
-  // Not in the middle of a sequence, and not while the cursor waits to wrap in a place where it has printed nothing (DECRC can
-  // do that): nobody could put it back there.
+  // Not in the middle of a sequence, not before the one character that a single shift is for, and not while the cursor waits
+  // to wrap in a place where it has printed nothing (DECRC can do that): nobody could put it back there.
   [[nodiscard]] static bool possible(const Screen& screen) noexcept {
-    return screen.in_ground() && (!screen.cursor().pending_wrap || screen.cursor().has_last_glyph);
+    return screen.in_ground() && screen.charsets().single_shift == 0 &&
+           (!screen.cursor().pending_wrap || screen.cursor().has_last_glyph);
   }
   // `screen` is what the terminal shows apart from this overlay; it must be possible.
   // `text`: printable UTF-8 with \n between lines; what is too long goes on in the next row. Replaces what was drawn before.

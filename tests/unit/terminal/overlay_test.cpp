@@ -54,6 +54,13 @@ TEST_F(OverlayTest, IsDrawnBelowTheCursorOrAboveItAtTheEndOfTheScreen) {
   EXPECT_EQ(row_text(terminal, 7).substr(0, 2), "$ ");
 }
 
+TEST_F(OverlayTest, WaitsForTheCharacterOfASingleShift) {
+  write("\x1b*0one \x1bN");
+  EXPECT_FALSE(Overlay::possible(shadow));
+  write("q");
+  EXPECT_TRUE(Overlay::possible(shadow));
+}
+
 TEST_F(OverlayTest, NewWordsReplaceTheOldOnes) {
   write("one\r\ntwo\r\nthree");
   draw("two lines\nof words", OverlayPlace::top);
