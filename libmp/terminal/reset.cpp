@@ -18,7 +18,9 @@ class ResetWriter {
     const TerminalSettings& settings = has_.settings;
     if (!has_.in_ground) out_.put("\x18");  // CAN
     begin_painting(settings, out_);
-    write_plain_pen();
+    write_plain_pen(settings.pen);
+    // A single shift waits for a character; any will do, where it does not scroll.
+    if (settings.charsets.single_shift != 0) out_.put("\x1b[H ");
     leave_alternate();
     reset_main();
     write_modes(settings.modes, {}, out_);
@@ -30,13 +32,10 @@ class ResetWriter {
   }
 
  private:
-  void write_plain_pen() {
-    const Style& pen = has_.settings.pen;
+  void write_plain_pen(const Style& pen) {
     out_.put("\x1b[m");
     if (pen.guarded) out_.put("\x1b[0\"q");
     if (pen.link != LinkId::none) out_.put("\x1b]8;;\x1b\\");
-    // A single shift waits for a character; any will do, where it does not scroll.
-    if (has_.settings.charsets.single_shift != 0) out_.put("\x1b[H ");
   }
 
   // 1047 leaves and clears it, however it was entered, and without moving the cursor.
@@ -46,7 +45,19 @@ class ResetWriter {
     if (!is_shown && side == TerminalSettings::Side{} && has_.is_blank(Buffer::alternate)) return;
     if (!is_shown) out_.put("\x1b[?47h");
     reset_side(Buffer::alternate);
+    if (is_shown && has_.settings.alternate_entry == AlternateEntry::saving) leave_as_entered();
     out_.put("\x1b[?1047l");
+  }
+
+  // A terminal whose size has changed in the meantime may fit the main screen to it only now, and around the cursor: that must
+  // be the one which belongs there, or lines get into the scrollback.
+  void leave_as_entered() {
+    out_.put("\x1b[?1049l");
+    const SavedCursor& saved = has_.settings.side(Buffer::main).saved;
+    if (saved.origin) out_.put("\x1b[?6l");
+    write_charsets(saved.charsets, {}, out_);
+    write_plain_pen(saved.pen);
+    out_.put("\x1b[?1047h");
   }
 
   void reset_main() {

@@ -74,7 +74,7 @@ void RowsWriter::begin(const Shape& shape) {
       out_.move_to({index_, 0});
       break;
     case Next::below:
-      out_.put("\r\n");
+      out_.put(next_row_ == NextRow::scrolls ? "\r\n" : "\x1b[E");
       break;
     case Next::through_the_edge: {
       // Something that is not there to stay crosses the edge where the row itself has nothing that could.

@@ -9,9 +9,16 @@
 
 namespace mp::terminal {
 
+// How to get to the row below.
+enum class NextRow : std::uint8_t {
+  scrolls,   // from the last one, too; and the terminal does not take the row that is left for joined with the next any more
+  is_there,  // a terminal that has just become smaller stays in its last row, and its scrollback as it is
+};
+
 class RowsWriter {
  public:
-  RowsWriter(RowPainter& painter, Size terminal, SequenceWriter& out) : painter_(painter), terminal_(terminal), out_(out) {}
+  RowsWriter(RowPainter& painter, Size terminal, NextRow next_row, SequenceWriter& out)
+      : painter_(painter), terminal_(terminal), next_row_(next_row), out_(out) {}
 
   void write(const Row& row);
   void write(const Line& line);
@@ -24,7 +31,7 @@ class RowsWriter {
   // Where the cursor is.
   enum class Next : std::uint8_t {
     elsewhere,
-    below,             // CR LF leads to the next row
+    below,             // in the row above the next one
     through_the_edge,  // the next character goes there
   };
   // What decides how a row is joined with others.
@@ -44,6 +51,7 @@ class RowsWriter {
 
   RowPainter& painter_;
   Size terminal_;
+  NextRow next_row_;
   SequenceWriter out_;
   std::uint16_t index_ = 0;  // the row that is next, as long as nothing scrolls
   Next next_ = Next::elsewhere;

@@ -141,7 +141,9 @@ class SnapshotWriter {
   }
 
   void paint(Buffer buffer) {
-    RowsWriter rows{painter_, view_.terminal, out_};
+    const bool keeps_scrollback = buffer == Buffer::main && since_ == nullptr && !has_lines();
+    if (keeps_scrollback) separate_rows();
+    RowsWriter rows{painter_, view_.terminal, keeps_scrollback ? NextRow::is_there : NextRow::scrolls, out_};
     if (buffer == Buffer::main) write_lines(rows);
     for (std::uint16_t i = 0; i < view_.terminal.rows; ++i) {
       const Row* row = row_at(buffer, i);
@@ -153,6 +155,16 @@ class SnapshotWriter {
         rows.write_empty();
       }
     }
+  }
+
+  // What stands in them may be joined. Not in one go: tmux and others move what they clear as a whole into their scrollback.
+  void separate_rows() {
+    painter_.pen().use(StyleId::plain);
+    out_.move_to({});
+    out_.put("\x1b[2K");
+    if (view_.terminal.rows < 2) return;
+    out_.move_to({1, 0});
+    out_.put("\x1b[J");
   }
 
   [[nodiscard]] bool is_shown(Buffer buffer, std::uint16_t i, const Row* row) const {

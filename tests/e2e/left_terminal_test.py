@@ -56,7 +56,8 @@ class LeftTerminalTest(EndToEndTest):
 
     def start(self, settings, *options):
         command = self.scenario.client_command(self.player.argv(), options=["--session", "work", *options])
-        self.pane.type_line(shlex.join(command) + "; echo ended-$((40 + 2))")
+        # The cursor may be left on this line, which is as long as the paths in it are.
+        self.pane.type_line(shlex.join(command) + "; printf '\\033[J'; echo ended-$((40 + 2))")
         self.player.wait()
         self.player.write(settings)
         self.expect_set()

@@ -78,11 +78,12 @@ class PanesTest(EndToEndTest):
         states = []
 
         def equal():
+            text = self.direct.text()  # first: what is equal afterwards shows it on both sides
             states[:] = [pane.state() for pane in (self.direct, self.through)]
             for name in but:
                 states[1][name] = states[0][name]
             is_last = self.last_title in (None, states[0]["pane_title"])
-            return states[0] == states[1] and is_last and shows in self.direct.text()
+            return states[0] == states[1] and is_last and shows in text
 
         try:
             wait_until(equal, f"both panes to be equal and to show {shows!r}")

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "libmp/terminal/reset.hpp"
+#include "libmp/terminal/terminal_settings.hpp"
 
 namespace mp::terminal {
 namespace {
@@ -27,7 +28,41 @@ TEST(Snapshot, NeverClearsAWholeScreenAtOnce) {
   const auto screen = screen_after("one\r\ntwo\x1b[?1049hthree");
   const Bytes bytes = snapshot(*screen);
   EXPECT_EQ(as_text(bytes).find("\x1b[2J"), std::string_view::npos);
-  EXPECT_EQ(as_text(bytes).find("\x1b[J"), std::string_view::npos);
+  const auto erasure = as_text(bytes).find("\x1b[J");
+  ASSERT_NE(erasure, std::string_view::npos);
+  EXPECT_TRUE(as_text(bytes).substr(0, erasure).ends_with("\x1b[2;1H"));
+  EXPECT_EQ(as_text(bytes).find("\x1b[J", erasure + 1), std::string_view::npos);
+}
+
+TEST(Snapshot, LeavesTheScrollbackOfATerminalThatHasBecomeSmaller) {
+  for (const std::string_view program : {"one\r\ntwo\r\nthree\r\nfour", "$ vim\x1b[?1049hone\r\ntwo\r\nthree\r\nfour"}) {
+    const auto screen = screen_after(program);
+    Screen terminal{{kSize.columns, 2}, 100};
+    terminal.feed(snapshot(*screen));
+    EXPECT_EQ(terminal.lines_scrolled(), 0U) << program;
+  }
+}
+
+TEST(Reset, LeavesTheAlternateScreenWithTheCursorOfTheMainOne) {
+  // tmux fits the main screen to a new size when it comes back, and pushes lines out from above the cursor.
+  const auto screen = screen_after("\x1b[1;33mone\x1b[?1049h\x1b[4;20Hx");
+  const Bytes bytes = reset_sequence(*screen);
+  const auto left = as_text(bytes).find("\x1b[?1049l");
+  ASSERT_NE(left, std::string_view::npos);
+  EXPECT_EQ(as_text(bytes).substr(0, left).find("047l"), std::string_view::npos);
+  screen->feed(bytes);
+  EXPECT_EQ(settings_of(*screen), TerminalSettings{});
+  EXPECT_EQ(screen->cursor().position, (Position{0, 3}));
+  EXPECT_TRUE(image_of(*screen).is_blank(Buffer::alternate));
+}
+
+TEST(Snapshot, RowsThatWereJoinedAreNotAnyMore) {
+  const auto screen = screen_after("one\r\n" + std::string(kSize.columns, 'x') + "\r\nthree");
+  Screen terminal{kSize, 100};
+  terminal.feed(as_bytes(std::string(kSize.columns * 4u, 'y')));
+  terminal.feed(reset_sequence(terminal));
+  terminal.feed(snapshot(*screen));
+  EXPECT_EQ(difference(terminal, *screen), std::nullopt);
 }
 
 TEST(Snapshot, IsOneSynchronisedUpdate) {
