@@ -135,7 +135,7 @@ class SessionsTest(EndToEndTest):
         self.detach(client)
         for options, size in (([], (24, 80)), ([], (30, 50)), (["--view"], (10, 40))):
             back = self.attach("work", *options, rows=size[0], columns=size[1])
-            back.expect(r"up\s+before\s+got-before")
+            back.expect(r"up\s*before\s*got-before")
             self.detach(back)
         self.kill("work")
 
