@@ -40,6 +40,7 @@ class LeftTerminalTest(EndToEndTest):
         environment = {**self.scenario.client_environment(**QUICK), "PS1": "> "}
         self.pane = self.tmux.pane("shell", ["sh", "-i"], environment)
         self.prompts = 0
+        self.pane.expect(">")
         self.expect_prompt()
         self.fresh = self.modes()
 
