@@ -94,9 +94,10 @@ std::string rendition(const Colour& colour, unsigned first) {
 // The parameters of the SGR that sets this pen.
 std::string rendition(const Style& pen) {
   constexpr std::array<std::uint8_t, 8> kAttributes{1, 2, 3, 5, 7, 8, 9, 53};  // by the bits of Style::attributes()
+  const unsigned attributes = pen.attributes();
   std::string text = "0";
   for (std::size_t bit = 0; bit < kAttributes.size(); ++bit) {
-    if ((pen.attributes() >> bit & 1u) != 0) text += ";" + number(kAttributes[bit]);
+    if ((attributes >> bit & 1u) != 0) text += ";" + number(kAttributes[bit]);
   }
   if (pen.underline == Underline::single) text += ";4";
   if (pen.underline > Underline::single) text += ";4:" + number(static_cast<unsigned>(pen.underline));
