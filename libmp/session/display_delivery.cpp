@@ -23,6 +23,16 @@ std::optional<Instant> DisplayDelivery::silent_from() const {
   return std::max(*owed, connection_.last_heard()) + patience;
 }
 
+// Fresh keys put off the end of patience, but what the client got in the meantime it says in its next datagram: without that,
+// lines that it has would be sent once more.
+bool DisplayDelivery::is_silent(Instant now) {
+  const auto received = connection_.statistics().datagrams_received;
+  if (silent_ && received == received_before_) return connection_.owed_since().has_value();
+  received_before_ = received;
+  const auto from = silent_from();
+  return from && now >= *from;
+}
+
 display::LinkState DisplayDelivery::link(Instant now) const {
   const auto rate = connection_.sending_rate();
   const auto unsent = connection_.unsent(kDisplayStream);
@@ -37,8 +47,7 @@ display::LinkState DisplayDelivery::link(Instant now) const {
 
 void DisplayDelivery::send(Instant now) {
   source_.handle_acknowledged(connection_.acknowledged(kDisplayStream));
-  const auto from = silent_from();
-  const bool was_silent = std::exchange(silent_, from && now >= *from);
+  const bool was_silent = std::exchange(silent_, is_silent(now));
   if (was_silent && !silent_) come_back(now);
   do {
     source_.poll(link(now), now);

@@ -2,6 +2,7 @@
 // connection can send soon, and after a silence decides whether what is in flight is still worth having.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "libmp/core/time.hpp"
@@ -31,6 +32,7 @@ class DisplayDelivery {
 
  private:
   [[nodiscard]] std::optional<Instant> silent_from() const;
+  [[nodiscard]] bool is_silent(Instant now);
   [[nodiscard]] display::LinkState link(Instant now) const;
   void come_back(Instant now);
   [[nodiscard]] bool write_pending(Instant now);
@@ -38,6 +40,7 @@ class DisplayDelivery {
   transport::Connection& connection_;
   display::DisplaySource source_;
   bool silent_ = false;
+  std::uint64_t received_before_ = 0;  // datagrams, before it became silent
 };
 
 }  // namespace mp::session

@@ -152,6 +152,34 @@ TEST_F(DisplayTest, AnHourAwayIsSeenAtOnce) {
   expect_scrollback(world, 5000);
 }
 
+TEST_F(DisplayTest, WhatWasShownBeforeAnOutageIsNotShownAgainAfterANewLogin) {
+  for (const auto cut_after : {12ms, 18ms, 30ms, 42ms}) {
+    SCOPED_TRACE(cut_after / 1ms);
+    DisplayWorld world(both(20ms), kSize, 11);
+    start(world);
+    int lines = 0;
+    const auto more = [&lines](int count) {
+      std::string text;
+      for (const auto end = lines + count; lines < end; ++lines) text += log_line(lines);
+      return text;
+    };
+    world.program.print(more(300) + "shown");
+    world.run_for(cut_after);
+    world.network().set_down(true);  // what is on its way still arrives, but nobody hears that it did
+    until_shown(world, "shown");
+    world.program.print(more(3000) + "the end");
+    world.run_for(6s);
+    world.network().set_down(false);
+    world.renew(Role::server);
+    world.run_for(30ms);
+    world.renew(Role::client);
+    until_shown(world, "the end");
+    expect_same(world);
+    EXPECT_EQ(world.terminal().lines_scrolled(), world.screen().screen().lines_scrolled());
+    expect_scrollback(world, 3000);
+  }
+}
+
 // A smooth picture with letters on it: each cell has a colour of its own.
 std::string true_colour_page(terminal::Size size) {
   constexpr std::string_view words =

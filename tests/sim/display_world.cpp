@@ -73,6 +73,12 @@ void DisplayWorld::resize(terminal::Size size) {
   client_->client_session.resize(on_wire(size), now_);
 }
 
+void DisplayWorld::renew(Role role) {
+  const auto peer = role == Role::client ? std::optional(Route(network_.server())) : std::nullopt;
+  auto& connection = role == Role::client ? client_->client : client_->server;
+  connection.renew(id_of(kRenewed), secrets_of(kRenewed), peer, now_);
+}
+
 void DisplayWorld::replace_client(terminal::Size size) {
   client_.reset();
   client_ = std::make_unique<DisplayClient>(++generation_, network_.server(), size, display::OutputKind::terminal, screen_,

@@ -72,6 +72,8 @@ class DisplayWorld {
 
   void type(std::string_view keys);
   void resize(terminal::Size size);
+  // Fresh keys by another login, which the server has first.
+  void renew(Role role);
   // The client is gone without a word, and another one attaches.
   void replace_client(terminal::Size size);
 
@@ -103,6 +105,7 @@ class DisplayWorld {
   display::SessionScreen screen_;
   std::unique_ptr<DisplayClient> client_;
   std::uint8_t generation_ = 0;
+  static constexpr std::uint8_t kRenewed = 100;  // the generation of fresh keys
   std::string failure_;
   std::uint64_t events_at_this_instant_ = 0;
 };
