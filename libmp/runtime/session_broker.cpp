@@ -232,7 +232,8 @@ void SessionBroker::take(const VisitAnswer& answer) {
       verdict_ = visit_->grant;
       return;
     case Welcome::no_port:
-      return fail("can't be reached", "it has no free UDP port on the address that its client has come to");
+      return refuse(RefusalCode::busy,
+                    "all UDP ports that mps may use here are taken, perhaps by a client of this session that is gone");
     case Welcome::not_attached:
       return refuse(RefusalCode::not_attached, answer.text);
     case Welcome::full:

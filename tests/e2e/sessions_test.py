@@ -2,11 +2,12 @@
 """Sessions that outlive their clients: listed, attached, taken over, viewed, detached from, named and ended."""
 
 import json
+import random
 import re
 import signal
 import unittest
 
-from harness import EndToEndTest, wait_until
+from harness import EndToEndTest, udp_ports, wait_until
 
 _OURS = 255
 _SENT_AWAY = 254
@@ -128,6 +129,18 @@ class SessionsTest(EndToEndTest):
             status, text = self.ask(*options)
             self.assertEqual(status, _OURS)
             self.assertRegex(text, r"^mp: the server has no such session; mp --list shows those that there are \(")
+
+    def test_who_attaches_where_no_port_is_left_is_told_so(self):
+        taken = udp_ports()
+        port = next(port for port in iter(lambda: random.randrange(10000, 32768), 0) if port not in taken)  # none that clients get
+        self.scenario.start_server(MOSHPITS_MPS_UDP_PORT_FIRST=port, MOSHPITS_MPS_UDP_PORT_LAST=port)
+        client = self.begin("work")
+        other = self.attach("work")
+        self.assertEqual(other.wait(), _OURS)
+        self.assertRegex(other.text, r"^mp: [^\n]*all UDP ports [^\n]* are taken")
+        self.expect_alive(client, "still")
+        self.kill("work")
+        self.assertEqual(client.wait(), _OURS)
 
     def test_who_attaches_sees_what_was_shown_before(self):
         client = self.begin("work")
