@@ -46,10 +46,13 @@ void reset_in_place(const terminal::Screen& shadow, SequenceWriter& out) {
   out.put(kPlain);
 }
 
-// Whatever the terminal shows goes into its scrollback, and what a shell has saved of its cursor is forgotten.
-void scroll_away(const terminal::Screen& shadow, SequenceWriter& out) {
+// Whatever the terminal shows, down to the cursor's line or to the one above it, goes into its scrollback, and what a shell has
+// saved of its cursor is forgotten.
+enum class CursorLine : std::uint8_t { written, empty };
+
+void scroll_away(const terminal::Screen& shadow, CursorLine line, SequenceWriter& out) {
   out.put("\r");
-  out.put(std::string(shadow.size().rows, '\n'));
+  out.put(std::string(shadow.size().rows - (line == CursorLine::empty ? 1u : 0u), '\n'));
   out.move_to({});
   out.put(kSaveCursor);
 }
@@ -85,7 +88,7 @@ Bytes leave_terminal(const terminal::Screen& shadow, Ground ground, Leaving leav
 Bytes return_to_terminal(const terminal::Screen& shadow) {
   Bytes bytes;
   SequenceWriter out(bytes);
-  scroll_away(shadow, out);
+  scroll_away(shadow, CursorLine::written, out);
   out.put(terminal::snapshot(shadow));
   return bytes;
 }
@@ -94,7 +97,9 @@ Bytes make_ground_known(const terminal::Screen& shadow) {
   Bytes bytes;
   SequenceWriter out(bytes);
   reset_in_place(shadow, out);
-  out.put(return_to_terminal(shadow));
+  const bool empty = shadow.row(Buffer::main, cursor_on_main(shadow).row).used() == 0;
+  scroll_away(shadow, empty ? CursorLine::empty : CursorLine::written, out);
+  out.put(terminal::snapshot(shadow));
   return bytes;
 }
 

@@ -76,6 +76,13 @@ TEST_F(TerminalHandover, UnknownGroundIsMadeKnownAndTheUsersLinesAreKept) {
   EXPECT_GE(user.lines_scrolled(), 4u) << "what stood there is in the scrollback";
 }
 
+TEST_F(TerminalHandover, TheEmptyLineWhereAnEditorBeganIsNotKept) {
+  write("\x1b[?1049h\x1b[Hediting");
+  user.feed(make_ground_known(shadow));
+  EXPECT_EQ(terminal::difference(user, shadow), std::nullopt);
+  EXPECT_EQ(user.lines_scrolled(), 3u);
+}
+
 TEST_F(TerminalHandover, ComingBackPaintsWhatTheSessionShows) {
   write("remote\r\n\x1b[?2004h$ ");
   user.feed(leave_terminal(shadow, Ground::unknown, Leaving::in_between));
