@@ -24,13 +24,13 @@ NetworkProfile both(Duration delay, std::uint64_t bits_per_second = 0, std::size
 }
 
 // Numbered lines that look like a build's.
-std::string log_line(int number) {
+std::string log_line(std::int64_t number) {
   return "[" + std::to_string(number) + "] compiling module_" + std::to_string(number * 7919 % 1000) +
          ".cpp: " + std::to_string(number * 104729 % 100000) + " bytes, \x1b[32mok\x1b[0m\r\n";
 }
 
 std::function<std::string()> log_lines() {
-  return [number = 0]() mutable { return log_line(number++); };
+  return [number = std::int64_t{0}]() mutable { return log_line(number++); };
 }
 
 bool shows(const terminal::Screen& screen, std::string_view text) {
