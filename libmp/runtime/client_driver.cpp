@@ -121,11 +121,11 @@ void ClientDriver::step() {
   recover();
   if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
   session_.update(loop_.now());
-  write_output();
-  session_.update(loop_.now());  // it may have been the last
   choose_carrier();
-  pump_.send(loop_.now());
   update_notice();
+  write_output();
+  session_.update(loop_.now());  // last, because what was written makes room for more, and may have been the end
+  pump_.send(loop_.now());
   adjust_interest();
 }
 
@@ -277,7 +277,6 @@ void ClientDriver::update_notice() {
     if (!output_.is_terminal() || !silence_.banner(silence, loop_.now())) say(*notice, kToNotice);
   }
   output_.set_banner(silence_.banner(silence, loop_.now()));
-  write_output();
 }
 
 PortHint ClientDriver::port_hint() const {
