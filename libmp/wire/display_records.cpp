@@ -9,13 +9,14 @@
 namespace mp::wire {
 namespace {
 
-enum class Type : std::uint8_t { output = 1, packed_first = 2, packed = 3, screen = 4, size = 5, tty = 6 };
+enum class Type : std::uint8_t { output = 1, packed_first = 2, packed = 3, screen = 4, size = 5, tty = 6, seen = 7 };
 
 constexpr std::uint8_t kEchoes = 1;
 constexpr std::uint8_t kCanonical = 2;
+constexpr std::uint8_t kSettled = 1;
 
 // A record in front of the bytes that end its body: type, length and the body's fields.
-constexpr std::size_t kMostFields = 5;
+constexpr std::size_t kMostFields = 9;
 constexpr std::size_t kMostHead = 1 + 8 + kMostFields;
 
 void write_size(Writer& out, DisplaySize size) {
@@ -40,12 +41,18 @@ Type write_fields(Writer& out, const TtyRecord& tty) {
   out.u8(static_cast<std::uint8_t>((tty.echoes ? kEchoes : 0) | (tty.canonical ? kCanonical : 0)));
   return Type::tty;
 }
+Type write_fields(Writer& out, const SeenRecord& seen) {
+  out.u8(seen.settled == Settled::yes ? kSettled : 0);
+  out.varint(seen.input);
+  return Type::seen;
+}
 
 ByteView bytes_of(const OutputRecord& output) { return output.bytes; }
 ByteView bytes_of(const PackedRecord& packed) { return packed.bytes; }
 ByteView bytes_of(const ScreenRecord& screen) { return screen.bytes; }
 ByteView bytes_of(const SizeRecord&) { return {}; }
 ByteView bytes_of(const TtyRecord&) { return {}; }
+ByteView bytes_of(const SeenRecord&) { return {}; }
 
 DisplaySize read_size(Reader& in) {
   DisplaySize size;
@@ -68,6 +75,13 @@ TtyRecord read_tty(Reader& in) {
   return {.echoes = (flags & kEchoes) != 0, .canonical = (flags & kCanonical) != 0};
 }
 
+SeenRecord read_seen(Reader& in) {
+  SeenRecord seen;
+  seen.settled = in.u8_at_most(kSettled) == kSettled ? Settled::yes : Settled::no;
+  seen.input = in.varint();
+  return seen;
+}
+
 std::optional<DisplayRecord> read_body(Type type, Reader& in) {
   switch (type) {
     case Type::output:
@@ -82,6 +96,8 @@ std::optional<DisplayRecord> read_body(Type type, Reader& in) {
       return SizeRecord{read_size(in)};
     case Type::tty:
       return read_tty(in);
+    case Type::seen:
+      return read_seen(in);
   }
   in.rest();
   return std::nullopt;

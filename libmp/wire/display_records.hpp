@@ -57,7 +57,18 @@ struct TtyRecord {
   friend bool operator==(const TtyRecord&, const TtyRecord&) = default;
 };
 
-using DisplayRecord = std::variant<OutputRecord, PackedRecord, ScreenRecord, SizeRecord, TtyRecord>;
+// Whether more output is to be expected from a program that has been given what was typed.
+enum class Settled : std::uint8_t { no, yes };
+
+// All input below `input`, an offset in this client's input stream, was written to the program's terminal before what follows
+// was read from it. Settled: the program was given time to answer, and has written nothing since what came before.
+struct SeenRecord {
+  std::uint64_t input = 0;  // below 2^62
+  Settled settled = Settled::no;
+  friend bool operator==(const SeenRecord&, const SeenRecord&) = default;
+};
+
+using DisplayRecord = std::variant<OutputRecord, PackedRecord, ScreenRecord, SizeRecord, TtyRecord, SeenRecord>;
 
 // The body of `record` is at most limits::kMaxDisplayRecord bytes long.
 void append_record(Bytes& out, const DisplayRecord& record);

@@ -10,6 +10,7 @@ LARGEST_RECORD = 2**20
 COLUMNS, ROWS = range(2, 1001), range(1, 501)
 WHOLE, FIRST, MIDDLE, LAST = 3, 1, 0, 2
 ECHOES, CANONICAL = 1, 2
+SETTLED = 1
 
 
 def read_size_fields(fields):
@@ -42,7 +43,21 @@ def read_tty(fields):
     return "TTY", {"echoes": bool(flags & ECHOES), "canonical": bool(flags & CANONICAL)}
 
 
-RECORDS = {1: read_output, 2: packed_reader(True), 3: packed_reader(False), 4: read_screen, 5: read_size, 6: read_tty}
+def read_seen(fields):
+    flags = fields.number(1)
+    require(flags <= SETTLED, "a flag that there is not")
+    return "SEEN", {"input": varint(fields), "settled": bool(flags & SETTLED)}
+
+
+RECORDS = {
+    1: read_output,
+    2: packed_reader(True),
+    3: packed_reader(False),
+    4: read_screen,
+    5: read_size,
+    6: read_tty,
+    7: read_seen,
+}
 
 
 def read_records(stream: bytes) -> list:

@@ -33,6 +33,8 @@ const Row kRows[] = {
     {"SIZE size=2x1", wire::SizeRecord{{2, 1}}},
     {"TTY echoes=True canonical=True", wire::TtyRecord{.echoes = true, .canonical = true}},
     {"TTY echoes=False canonical=False", wire::TtyRecord{}},
+    {"SEEN input=5 settled=False", wire::SeenRecord{.input = 5}},
+    {"SEEN input=16384 settled=True", wire::SeenRecord{.input = 16384, .settled = wire::Settled::yes}},
     {"OUTPUT bytes=" + hex(as_bytes(kLong)), wire::OutputRecord{as_bytes(kLong)}},
 };
 

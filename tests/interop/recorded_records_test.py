@@ -17,7 +17,7 @@ class RecordedRecords(unittest.TestCase):
     def test_records_say_what_was_written(self):
         lines = [line.split(" ", 1) for line in RECORDING.read_text().splitlines() if not line.startswith("#")]
         self.assertEqual(read("".join(record for record, _ in lines)), [words for _, words in lines])
-        self.assertEqual({words.split(" ")[0] for _, words in lines}, {"OUTPUT", "PACKED", "SCREEN", "SIZE", "TTY"})
+        self.assertEqual({words.split(" ")[0] for _, words in lines}, {"OUTPUT", "PACKED", "SCREEN", "SIZE", "TTY", "SEEN"})
 
     def test_examples_of_the_document(self):
         for record, words in (
@@ -25,6 +25,7 @@ class RecordedRecords(unittest.TestCase):
             ("04 08 00 50 00 18 03 1b 5b 48", "SCREEN size=80x24 part=3 bytes=1b5b48"),
             ("05 04 00 64 00 1e", "SIZE size=100x30"),
             ("06 01 03", "TTY echoes=True canonical=True"),
+            ("07 02 00 05", "SEEN input=5 settled=False"),
         ):
             self.assertEqual(read(record), [words])
 
@@ -46,6 +47,10 @@ class RecordedRecords(unittest.TestCase):
             "05 04 0050 01f5",
             "06 00",
             "06 01 04",
+            "07 01 00",  # seen, up to where?
+            "07 02 02 05",
+            "07 02 00 40",
+            "07 03 00 05 00",
         ):
             with self.assertRaises(ValueError, msg=record):
                 read(record)

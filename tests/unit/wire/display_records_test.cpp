@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "libmp/core/limits.hpp"
+#include "libmp/wire/writer.hpp"
 
 namespace mp::wire {
 namespace {
@@ -26,6 +27,9 @@ const std::array kRows{
     Row{SizeRecord{{2, 1}}, "\x05\x04\x00\x02\x00\x01"sv},
     Row{TtyRecord{.echoes = true, .canonical = false}, "\x06\x01\x01"sv},
     Row{TtyRecord{.echoes = false, .canonical = true}, "\x06\x01\x02"sv},
+    Row{SeenRecord{.input = 5, .settled = Settled::no}, "\x07\x02\x00\x05"sv},
+    Row{SeenRecord{.input = 64, .settled = Settled::yes}, "\x07\x03\x01\x40\x40"sv},
+    Row{SeenRecord{.input = kMaxVarint, .settled = Settled::no}, "\x07\x09\x00\xff\xff\xff\xff\xff\xff\xff\xff"sv},
 };
 
 Bytes written(const DisplayRecord& record) {
@@ -95,6 +99,10 @@ TEST(DisplayRecords, AMalformedOneIsAnError) {
            "\x05\x04\x00\x50\x01\xf5"sv,      // 501 rows
            "\x06\x00"sv,                      // no flags
            "\x06\x01\x04"sv,                  // an unknown flag
+           "\x07\x01\x00"sv,                  // seen: up to where?
+           "\x07\x02\x02\x05"sv,              // an unknown flag
+           "\x07\x02\x00\x40"sv,              // half an offset
+           "\x07\x03\x00\x05\x00"sv,          // more than an offset
        }) {
     EXPECT_FALSE(next_display_record(as_bytes(wire))) << testing::PrintToString(wire);
   }
