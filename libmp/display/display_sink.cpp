@@ -15,16 +15,28 @@ wire::DisplaySize wire_size(terminal::Size size) { return {size.columns, size.ro
 bool begins(wire::ScreenPart part) noexcept { return part == wire::ScreenPart::first || part == wire::ScreenPart::whole; }
 bool ends(wire::ScreenPart part) noexcept { return part == wire::ScreenPart::last || part == wire::ScreenPart::whole; }
 
+class Nobody final : public SinkListener {
+  void on_mark(const wire::SeenRecord& /*mark*/) override {}
+  void on_line_mode(const wire::TtyRecord& /*mode*/) override {}
+  void on_size(const wire::DisplaySize& /*size*/) override {}
+  void on_repaint() override {}
+};
+
 }  // namespace
 
 DisplaySink::DisplaySink(terminal::Size size, OutputKind output)
     : output_(output), shadow_(size, 0), made_for_(wire_size(size)) {}
 
 Result<std::size_t> DisplaySink::handle(ByteView stream, std::size_t most, Bytes& out) {
+  Nobody nobody;
+  return handle(stream, most, out, nobody);
+}
+
+Result<std::size_t> DisplaySink::handle(ByteView stream, std::size_t most, Bytes& out, SinkListener& listener) {
   most += out.size();
   std::size_t used = 0;
   while (true) {
-    if (const auto shown = show_unpacked(most, out); !shown) return shown.error();
+    if (const auto shown = show_unpacked(most, out, listener); !shown) return shown.error();
     if (out.size() >= most) return used;
     const auto next = wire::next_display_record(stream.subspan(used));
     if (!next) return Error{"malformed display record"};
@@ -36,41 +48,52 @@ Result<std::size_t> DisplaySink::handle(ByteView stream, std::size_t most, Bytes
       if (!unpacker_.unpack(*packed, unpacked_)) return Error{"malformed packed record"};
     } else if (!unpacked_.empty()) {
       return Error{"a packed record that does not go on"};
-    } else if (const auto shown = show(*record, out); !shown) {
+    } else if (const auto shown = show(*record, out, listener); !shown) {
       return shown.error();
     }
   }
 }
 
-Status DisplaySink::show_unpacked(std::size_t most, Bytes& out) {
+Status DisplaySink::show_unpacked(std::size_t most, Bytes& out, SinkListener& listener) {
   while (out.size() < most) {
     const auto next = wire::next_display_record(ByteView(unpacked_).subspan(used_));
     if (!next) return Error{"malformed display record"};
     if (!*next) break;
     used_ += (*next)->size;
     if (!(*next)->record) continue;
-    if (const auto shown = show(*(*next)->record, out); !shown) return shown.error();
+    if (const auto shown = show(*(*next)->record, out, listener); !shown) return shown.error();
   }
   unpacked_.erase(unpacked_.begin(), unpacked_.begin() + static_cast<std::ptrdiff_t>(std::exchange(used_, 0)));
   return Done{};
 }
 
-Status DisplaySink::show(const wire::DisplayRecord& record, Bytes& out) {
-  if (const auto* part = std::get_if<wire::ScreenRecord>(&record)) return show_screen(*part, out);
+Status DisplaySink::show(const wire::DisplayRecord& record, Bytes& out, SinkListener& listener) {
+  if (const auto* part = std::get_if<wire::ScreenRecord>(&record)) return show_screen(*part, out, listener);
   if (screen_) return Error{"a screen without its end"};
   if (std::holds_alternative<wire::PackedRecord>(record)) return Error{"a packed record in a packed record"};
   if (const auto* output = std::get_if<wire::OutputRecord>(&record)) {
     taken_ += output->bytes.size();
     write(output->bytes, out);
   }
-  if (const auto* size = std::get_if<wire::SizeRecord>(&record)) made_for_ = size->size;
-  if (const auto* mode = std::get_if<wire::TtyRecord>(&record)) line_mode_ = *mode;
+  note(record, listener);
   return Done{};
+}
+
+void DisplaySink::note(const wire::DisplayRecord& record, SinkListener& listener) {
+  if (const auto* size = std::get_if<wire::SizeRecord>(&record)) {
+    made_for_ = size->size;
+    listener.on_size(made_for_);
+  } else if (const auto* mode = std::get_if<wire::TtyRecord>(&record)) {
+    line_mode_ = *mode;
+    listener.on_line_mode(line_mode_);
+  } else if (const auto* mark = std::get_if<wire::SeenRecord>(&record)) {
+    listener.on_mark(*mark);
+  }
 }
 
 // A screen of another size than the terminal's would be torn; the server hears of the terminal's at the same time and sends
 // another.
-Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out) {
+Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, SinkListener& listener) {
   if (begins(part.part) == screen_.has_value()) return Error{"a screen whose parts don't follow each other"};
   if (!screen_) screen_.emplace();
   if (screen_->size() + part.bytes.size() > limits::kMaxPicture) return Error{"a screen that is too large"};
@@ -81,6 +104,7 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out) {
   if (output_ == OutputKind::file || part.size != wire_size(shadow_.size())) return Done{};
   write(terminal::reset_sequence(shadow_), out);
   write(screen, out);
+  listener.on_repaint();
   return Done{};
 }
 

@@ -9,6 +9,7 @@
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/result.hpp"
 #include "libmp/display/packing.hpp"
+#include "libmp/display/sink_listener.hpp"
 #include "libmp/terminal/screen.hpp"
 #include "libmp/wire/display_records.hpp"
 
@@ -28,6 +29,8 @@ class DisplaySink {
   // terminal, and returns how many bytes were used; stops soon after `most` bytes were appended. A failure is a violation of
   // the protocol, and the end.
   [[nodiscard]] Result<std::size_t> handle(ByteView stream, std::size_t most, Bytes& out);
+  // The same, and `listener` hears what the stream says besides.
+  [[nodiscard]] Result<std::size_t> handle(ByteView stream, std::size_t most, Bytes& out, SinkListener& listener);
   // What follows in the stream does not follow what came before: the server has left something out.
   void handle_gap();
 
@@ -44,9 +47,10 @@ class DisplaySink {
   [[nodiscard]] const wire::TtyRecord& line_mode() const noexcept { return line_mode_; }
 
  private:
-  [[nodiscard]] Status show_unpacked(std::size_t most, Bytes& out);
-  [[nodiscard]] Status show(const wire::DisplayRecord& record, Bytes& out);
-  [[nodiscard]] Status show_screen(const wire::ScreenRecord& part, Bytes& out);
+  [[nodiscard]] Status show_unpacked(std::size_t most, Bytes& out, SinkListener& listener);
+  [[nodiscard]] Status show(const wire::DisplayRecord& record, Bytes& out, SinkListener& listener);
+  [[nodiscard]] Status show_screen(const wire::ScreenRecord& part, Bytes& out, SinkListener& listener);
+  void note(const wire::DisplayRecord& record, SinkListener& listener);
   void write(ByteView bytes, Bytes& out);
 
   OutputKind output_;

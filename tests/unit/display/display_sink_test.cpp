@@ -114,6 +114,56 @@ TEST_F(DisplaySinkTest, KnowsTheProgramsTerminal) {
   EXPECT_EQ(sink.made_for(), (wire::DisplaySize{90, 30}));
 }
 
+// Notes what it hears, with what the terminal showed in its first row at the time.
+class Notes final : public SinkListener {
+ public:
+  explicit Notes(const DisplaySink& sink) : sink_(sink) {}
+
+  void on_mark(const wire::SeenRecord& mark) override {
+    note("mark " + std::to_string(mark.input) + (mark.settled == wire::Settled::yes ? " settled" : ""));
+  }
+  void on_line_mode(const TtyRecord& mode) override {
+    note(std::string("mode") + (mode.echoes ? " echoes" : "") + (mode.canonical ? " canonical" : ""));
+  }
+  void on_size(const wire::DisplaySize& size) override { note("size " + std::to_string(size.columns)); }
+  void on_repaint() override { note("repaint"); }
+
+  std::vector<std::string> all;
+
+ private:
+  void note(const std::string& what) {
+    std::string row;
+    for (const auto& run : sink_.shadow().line(terminal::Buffer::main, 0).runs) row += run.text;
+    all.push_back(what + ": " + row);
+  }
+  const DisplaySink& sink_;
+};
+
+TEST_F(DisplaySinkTest, AListenerHearsWhatIsSaidWhereItIsSaid) {
+  Bytes records;
+  for (const wire::DisplayRecord& record : std::vector<wire::DisplayRecord>{
+           OutputRecord{as_bytes("$ ")}, wire::SeenRecord{.input = 2}, OutputRecord{as_bytes("ls")},
+           TtyRecord{.echoes = false, .canonical = true}, OutputRecord{as_bytes("!")}, SizeRecord{{90, 30}},
+           wire::SeenRecord{.input = 3, .settled = wire::Settled::yes},
+           ScreenRecord{{20, 4}, ScreenPart::first, as_bytes("\x1b[H\x1b[2Kne")},
+           ScreenRecord{{20, 4}, ScreenPart::last, as_bytes("w")}, ScreenRecord{{90, 30}, ScreenPart::whole, as_bytes("no")}}) {
+    wire::append_record(records, record);
+  }
+  const std::vector<std::string> expected{"mark 2: $", "mode canonical: $ ls", "size 90: $ ls!", "mark 3 settled: $ ls!",
+                                          "repaint: new"};
+  Bytes packed;
+  Packer{}.pack(records, packed);
+  for (const auto& form : {records, packed}) {
+    DisplaySink its_sink(kSize, OutputKind::terminal);
+    Notes notes(its_sink);
+    Bytes out;
+    const auto used = its_sink.handle(form, SIZE_MAX / 2, out, notes);
+    ASSERT_TRUE(used);
+    EXPECT_EQ(*used, form.size());
+    EXPECT_EQ(notes.all, expected);
+  }
+}
+
 TEST_F(DisplaySinkTest, AFileGetsOutputOnly) {
   DisplaySink file(kSize, OutputKind::file);
   wire::append_record(stream, OutputRecord{as_bytes("text")});
