@@ -149,7 +149,7 @@ TEST_F(DisplaySinkTest, AListenerHearsWhatIsSaidWhereItIsSaid) {
            ScreenRecord{{20, 4}, ScreenPart::last, as_bytes("w")}, ScreenRecord{{90, 30}, ScreenPart::whole, as_bytes("no")}}) {
     wire::append_record(records, record);
   }
-  const std::vector<std::string> expected{"mark 2: $", "mode canonical: $ ls", "size 90: $ ls!", "mark 3 settled: $ ls!",
+  const std::vector<std::string> expected{"mark 2: $ ", "mode canonical: $ ls", "size 90: $ ls!", "mark 3 settled: $ ls!",
                                           "repaint: new"};
   Bytes packed;
   Packer{}.pack(records, packed);
