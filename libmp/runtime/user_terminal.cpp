@@ -28,7 +28,7 @@ std::string on_raw_terminal(std::string_view text) {
 }  // namespace
 
 UserTerminal::UserTerminal(platform::OwnStream output, session::ClientSession& session, terminal::OverlayPlace place)
-    : output_(std::move(output)), session_(session), words_(place), is_terminal_(platform::is_terminal(kOutput)) {}
+    : output_(std::move(output)), session_(session), place_(place), is_terminal_(platform::is_terminal(kOutput)) {}
 
 void UserTerminal::say(const std::string& text, Instant until) {
   const bool nothing_shown = shadow().consumed() == 0;
@@ -40,15 +40,15 @@ void UserTerminal::say(const std::string& text, Instant until) {
 
 // Words that stand there have been moved by the terminal, nobody knows where.
 void UserTerminal::handle_resize() {
-  repaint_ = repaint_ || words_.drawn();
-  words_.forget();
+  repaint_ = repaint_ || overlay_.drawn();
+  overlay_.forget();
 }
 
 // Our words come last: when all of the session's output is written, the terminal shows what the shadow does.
 void UserTerminal::prepare(Instant now) {
   if (!is_terminal_ || away_ || !own_.empty()) return;
   if (!session_.output().empty()) {
-    own_ = words_.take_back();
+    own_ = overlay_.take_back();
     return;
   }
   if (session::ground_is_filled(shadow())) ground_ = Ground::known;
@@ -57,11 +57,14 @@ void UserTerminal::prepare(Instant now) {
     ground_ = Ground::known;
     return;
   }
-  own_ = words_.update(shadow(), now);
-  if (!words_.drawn() || ground_ == Ground::known) return;
-  words_.forget();
-  own_ = session::make_ground_known(shadow());
-  ground_ = Ground::known;
+  if (!terminal::Overlay::possible(shadow())) return;
+  const terminal::OverlayLayers layers{{}, words_.wanted(now), place_};
+  if (!layers.words.empty() && ground_ == Ground::unknown) {
+    own_ = session::make_ground_known(shadow());
+    ground_ = Ground::known;
+    return;
+  }
+  own_ = overlay_.draw(shadow(), layers);
 }
 
 IoOutcome UserTerminal::write_some() {
@@ -105,7 +108,7 @@ void UserTerminal::flush() {
 
 void UserTerminal::leave(session::Leaving leaving) {
   if (!is_terminal_ || std::exchange(away_, true)) return;
-  append(own_, words_.take_back());
+  append(own_, overlay_.take_back());
   flush();
   if (session::ground_is_filled(shadow())) ground_ = Ground::known;
   own_ = session::leave_terminal(shadow(), ground_, leaving);

@@ -11,6 +11,7 @@
 #include "libmp/session/client_session.hpp"
 #include "libmp/session/own_words.hpp"
 #include "libmp/session/terminal_handover.hpp"
+#include "libmp/terminal/overlay.hpp"
 
 namespace mp::runtime {
 
@@ -52,7 +53,9 @@ class UserTerminal {
   platform::OwnStream output_;
   session::ClientSession& session_;
   session::OwnWords words_;
-  Bytes own_;  // to be written before more of the session's output
+  terminal::Overlay overlay_;
+  terminal::OverlayPlace place_;  // of our words
+  Bytes own_;                     // to be written before more of the session's output
   bool is_terminal_;
   session::Ground ground_ = session::Ground::unknown;
   bool repaint_ = false;

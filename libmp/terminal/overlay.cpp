@@ -1,128 +1,133 @@
 #include "libmp/terminal/overlay.hpp"
 
 #include <algorithm>
-#include <string>
+#include <span>
 #include <utility>
-#include <vector>
 
 #include "libmp/core/contract.hpp"
-#include "libmp/terminal/character_width.hpp"
-#include "libmp/terminal/code_point.hpp"
 #include "libmp/terminal/painting.hpp"
 
 namespace mp::terminal {
 namespace {
 
-// The last column stays as it is: whoever writes there breaks a line of text that goes on in the next row.
-std::size_t covered(const Row& row) {
-  const auto end = row.width() - 1;
-  return row[end].is_right_half() ? end - 1 : end;
+using Cells = std::span<const GuessedCell>;
+
+bool is_before(Position a, Position b) noexcept { return a.row != b.row ? a.row < b.row : a.column < b.column; }
+
+// The place behind everything up to which a cell reaches.
+Position end_of(const GuessedCell& cell) noexcept {
+  return {cell.at.row, static_cast<std::uint16_t>(cell.at.column + columns_of(cell))};
 }
 
-struct OverlayLine {
-  std::string text;
-  std::size_t columns = 0;
+bool cover(Cells cells, Position place) {
+  const auto found = std::ranges::partition_point(cells, [=](const GuessedCell& c) { return !is_before(place, end_of(c)); });
+  return found != cells.end() && !is_before(place, found->at);
+}
+
+// Columns [from, to) of a row.
+struct Span {
+  std::uint16_t row = 0;
+  std::uint16_t from = 0;
+  std::uint16_t to = 0;
 };
 
-// Takes a line of at most `columns` off `text`, at a blank if there is one.
-OverlayLine take_line(std::string_view& text, std::size_t columns) {
-  auto rest = text;
-  OverlayLine line;
-  std::size_t blank = 0;
-  std::size_t columns_to_blank = 0;
-  while (!rest.empty() && rest.front() != '\n') {
-    if (rest.front() == ' ') {
-      blank = text.size() - rest.size();
-      columns_to_blank = line.columns;
+// What `before` covers and `now` does not. Neither tears a wide character of the screen, so the spans don't.
+std::vector<Span> uncovered(Cells before, Cells now) {
+  std::vector<Span> spans;
+  for (const GuessedCell& cell : before) {
+    for (Position place = cell.at; is_before(place, end_of(cell)); ++place.column) {
+      if (cover(now, place)) continue;
+      const bool goes_on = !spans.empty() && spans.back().row == place.row && spans.back().to == place.column;
+      if (!goes_on) spans.push_back({place.row, place.column, place.column});
+      ++spans.back().to;
     }
-    auto behind = rest;
-    const auto width = width_of(take_character(behind));
-    if (line.columns + width > columns) break;
-    line.columns += width;
-    rest = behind;
   }
-  const bool ends = rest.empty() || rest.front() == '\n';
-  if (!ends && blank > 0) {
-    line.columns = columns_to_blank;
-    rest = text.substr(blank);
-  }
-  line.text = text.substr(0, text.size() - rest.size());
-  if (!rest.empty() && (rest.front() == ' ' || rest.front() == '\n')) rest.remove_prefix(1);
-  // A character that is wider than the row.
-  if (rest.size() == text.size()) rest = {};
-  text = rest;
-  return line;
+  return spans;
 }
 
-std::vector<OverlayLine> lines_of(std::string_view text, std::size_t columns, std::size_t most) {
-  std::vector<OverlayLine> lines;
-  while (!text.empty() && lines.size() < most) lines.push_back(take_line(text, columns));
-  return lines;
+Position cursor_of(const OverlayLayers& layers, const Screen& screen) {
+  const auto& guessed = layers.guesses.cursor;
+  const bool exists =
+      guessed && guessed->row < screen.size().rows && guessed->column < screen.row(screen.active(), guessed->row).width();
+  return exists ? *guessed : screen.cursor().position;
 }
 
-std::size_t first_row(const Screen& screen, OverlayPlace place, std::size_t count) {
-  if (place == OverlayPlace::top) return 0;
-  const std::size_t cursor = screen.cursor().position.row;
-  if (cursor + 1 + count <= screen.size().rows) return cursor + 1;
-  return cursor >= count ? cursor - count : 0;
-}
-
-// Some rows of a screen, from one on.
-struct Rows {
-  std::size_t first = 0;
-  std::size_t count = 0;
-};
-
-Position begin_of(const Rows& rows, std::size_t i) { return {static_cast<std::uint16_t>(rows.first + i), 0}; }
-
-void paint_words(const Screen& screen, const Rows& rows, const std::vector<OverlayLine>& lines, Bytes& bytes) {
-  SequenceWriter out(bytes);
-  begin_painting(settings_of(screen), out);
-  RowPainter painter(screen.tables(), screen.pen(), out);
-  Style style;
-  style.reverse = true;
-  for (std::size_t i = 0; i < rows.count; ++i) {
-    const auto room = covered(screen.row(screen.active(), rows.first + i));
-    if (room == 0) continue;
-    out.move_to(begin_of(rows, i));
-    painter.pen().use(style);
-    std::string_view rest = lines[i].text;
-    const auto line = take_line(rest, room);
-    out.put(line.text);
-    out.put(std::string(room - line.columns, ' '));
+void put_back(std::span<const Span> spans, const Screen& screen, RowPainter& painter, SequenceWriter& out) {
+  for (const Span& span : spans) {
+    out.move_to({span.row, span.from});
+    painter.paint(screen.row(screen.active(), span.row), span.from, span.to);
   }
-  // Nothing is written until this is taken back, so the rest of what is set may wait: putting the cursor exactly where it was
-  // would print through the words.
-  painter.pen().use(screen.pen());
-  out.move_to(screen.cursor().position);
-}
-
-void paint_screen(const Screen& screen, const Rows& rows, Bytes& bytes) {
-  SequenceWriter out(bytes);
-  const auto settings = settings_of(screen);
-  begin_painting(settings, out);
-  RowPainter painter(screen.tables(), screen.pen(), out);
-  for (std::size_t i = 0; i < rows.count; ++i) {
-    const auto& row = screen.row(screen.active(), rows.first + i);
-    out.move_to(begin_of(rows, i));
-    painter.paint(row, 0, covered(row));
-  }
-  finish_painting(settings, screen, painter, out);
 }
 
 }  // namespace
 
-Bytes Overlay::draw(const Screen& screen, std::string_view text, OverlayPlace place) {
+Bytes Overlay::draw(const Screen& screen, const OverlayLayers& layers) {
   expects(possible(screen), "an overlay is drawn where it can be taken back");
-  auto bytes = take_back();
-  const auto most = std::max<std::size_t>(screen.size().rows / 2, 1);
-  const auto lines = lines_of(text, screen.size().columns - 1u, most);
-  const Rows rows{first_row(screen, place, lines.size()), lines.size()};
-  paint_words(screen, rows, lines, bytes);
-  paint_screen(screen, rows, take_back_);
+  if (layers == layers_) return {};
+  auto cells = cells_of(layers, screen);
+  const Position cursor = cursor_of(layers, screen);
+  if (cells.empty() && cursor == screen.cursor().position) return take_back();
+  // Words are written whole: whoever reads along what we write (a log, a test) can read them.
+  Bytes bytes = layers.words == layers_.words ? Bytes{} : take_back();
+  if (!drawn()) begin(screen, bytes);
+  layers_ = layers;
+  change(screen, std::move(cells), cursor, bytes);
+  prepare_take_back(screen);
   return bytes;
 }
 
-Bytes Overlay::take_back() { return std::exchange(take_back_, {}); }
+void Overlay::begin(const Screen& screen, Bytes& bytes) {
+  SequenceWriter out(bytes);
+  const auto size = bytes.size();
+  begin_painting(settings_of(screen), out);
+  // Some of what prepares for painting moves the cursor.
+  const bool certain = bytes.size() == size && !screen.cursor().pending_wrap;
+  at_ = certain ? std::optional(screen.cursor().position) : std::nullopt;
+}
+
+void Overlay::change(const Screen& screen, std::vector<GuessedCell> cells, Position cursor, Bytes& bytes) {
+  SequenceWriter out(bytes);
+  RowPainter painter(screen.tables(), screen.pen(), out);
+  const auto spans = uncovered(cells_, cells);
+  put_back(spans, screen, painter, out);
+  if (!spans.empty()) at_.reset();
+  auto before = cells_.begin();
+  for (const GuessedCell& cell : cells) {
+    while (before != cells_.end() && is_before(before->at, cell.at)) ++before;
+    if (before != cells_.end() && *before == cell) continue;
+    if (at_ != cell.at) out.move_to(cell.at);
+    painter.pen().use(cell.style);
+    out.put(cell.text);
+    // Terminals disagree about the width of anything unusual, and about the cursor behind the last column.
+    const bool certain = cell.text.size() == 1 && end_of(cell).column < screen.row(screen.active(), cell.at.row).width();
+    at_ = certain ? std::optional(end_of(cell)) : std::nullopt;
+  }
+  // Nothing is written until this is taken back, so the rest of what is set may wait: putting the cursor exactly where it was
+  // would print through the overlay.
+  painter.pen().use(screen.pen());
+  if (at_ != cursor) out.move_to(cursor);
+  at_ = cursor;
+  cells_ = std::move(cells);
+}
+
+void Overlay::prepare_take_back(const Screen& screen) {
+  take_back_.clear();
+  SequenceWriter out(take_back_);
+  RowPainter painter(screen.tables(), screen.pen(), out);
+  put_back(uncovered(cells_, {}), screen, painter, out);
+  finish_painting(settings_of(screen), screen, painter, out);
+}
+
+Bytes Overlay::take_back() {
+  auto bytes = std::move(take_back_);
+  forget();
+  return bytes;
+}
+
+void Overlay::forget() noexcept {
+  layers_ = {};
+  cells_.clear();
+  take_back_.clear();
+}
 
 }  // namespace mp::terminal

@@ -1,23 +1,18 @@
-// Our own words over a terminal that shows a program's screen: drawn into some rows, and taken back so that nothing of them is
-// left, neither on the screen nor in what decides what later bytes do. One write each, without scrolling, and never in the
-// middle of a sequence.
+// Something that is not of the program over a terminal that shows the program's screen: drawn, changed, and taken back so that
+// nothing of it is left, neither on the screen nor in what decides what later bytes do. It never scrolls anything, and is never
+// in the middle of a sequence.
 //
-// Between draw() and take_back() nothing else may be written to the terminal, and it must not change its size; if it has been
-// repainted anyway, say so by forget().
+// While it is drawn nothing else may be written to the terminal: take_back() comes first. If the terminal has changed its size
+// or was repainted, say so by forget().
 #pragma once
 
-#include <cstdint>
-#include <string_view>
+#include <optional>
+#include <vector>
 
 #include "libmp/core/bytes.hpp"
-#include "libmp/terminal/screen.hpp"
+#include "libmp/terminal/overlay_layers.hpp"
 
 namespace mp::terminal {
-
-enum class OverlayPlace : std::uint8_t {
-  top,
-  cursor,  // below the line that is being written, or above it where there is no room
-};
 
 class Overlay {
  public:
@@ -27,15 +22,23 @@ class Overlay {
     return screen.in_ground() && screen.charsets().single_shift == 0 &&
            (!screen.cursor().pending_wrap || screen.cursor().has_last_glyph);
   }
-  // `screen` is what the terminal shows apart from this overlay; it must be possible.
-  // `text`: printable UTF-8 with \n between lines; what is too long goes on in the next row. Replaces what was drawn before.
-  [[nodiscard]] Bytes draw(const Screen& screen, std::string_view text, OverlayPlace place);
+  // Makes the terminal show `layers` over `screen`, and writes only what is not there yet (words whole). `screen` is what the
+  // terminal shows apart from this overlay; it must be possible, and the same as long as anything is drawn. Empty: there is
+  // nothing to do.
+  [[nodiscard]] Bytes draw(const Screen& screen, const OverlayLayers& layers);
   // Puts back what the screen of draw() had there. Empty: nothing is drawn.
   [[nodiscard]] Bytes take_back();
-  void forget() noexcept { take_back_.clear(); }
+  void forget() noexcept;
   [[nodiscard]] bool drawn() const noexcept { return !take_back_.empty(); }
 
  private:
+  void begin(const Screen& screen, Bytes& bytes);
+  void change(const Screen& screen, std::vector<GuessedCell> cells, Position cursor, Bytes& bytes);
+  void prepare_take_back(const Screen& screen);
+
+  OverlayLayers layers_;            // as they were given
+  std::vector<GuessedCell> cells_;  // as they stand there
+  std::optional<Position> at_;      // the terminal's cursor, where that is certain
   Bytes take_back_;
 };
 
