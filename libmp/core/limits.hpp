@@ -200,6 +200,14 @@ inline constexpr std::size_t kMaxPicture = 32u << 20;
 // Effects of output that was left out, bytes: one clipboard of the largest size, and a few short ones.
 inline constexpr std::size_t kMaxKeptEffects = kMaxClipboardString + 64 * 1024;
 
+// --- predict --------------------------------------------------------------------------------------------------------------
+// Keys that wait for an answer: half a minute of fast typing into a link that is dead. And the cells they change: of a few
+// rows; more than that is no line that somebody edits.
+inline constexpr std::size_t kMaxPendingKeys = 256;
+inline constexpr std::size_t kMaxGuessedCells = 4096;
+// Prompts, editors and the like that are told apart: as many as somebody uses in a day.
+inline constexpr std::size_t kMaxEchoContexts = 32;
+
 // --- files ----------------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxKeyFile = 16384;
 inline constexpr std::size_t kMaxAuthorizedKeysFile = 1u << 20;

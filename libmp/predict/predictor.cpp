@@ -1,0 +1,246 @@
+#include "libmp/predict/predictor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace mp::predict {
+
+using terminal::Screen;
+
+namespace {
+
+// A program is painting: the cursor is where it is only for the moment.
+bool in_motion(const Screen& shadow) { return shadow.modes().synchronised_output || !shadow.modes().cursor_visible; }
+
+}  // namespace
+
+// --- what happens -----------------------------------------------------------------------------------------------------------
+
+void Predictor::handle_typed(ByteView typed, std::uint64_t end, const Screen& shadow, Instant now) {
+  if (showing_ == Showing::never) return;
+  for (Key& key : reader_.read(typed, end)) {
+    ++figures_.typed;
+    const bool edits = key.kind != KeyKind::other && key.kind != KeyKind::enter;
+    const bool first = chain_.empty();
+    chain_.push(std::move(key), now, edits && guesses_here() ? PendingKey::Guessable::yes : PendingKey::Guessable::no);
+    if (first) place_anew(shadow);
+  }
+  place_waiting(shadow);
+  show(shadow, now);
+  for (std::size_t i = chain_.seen(end - typed.size()); i < chain_.size(); ++i)
+    figures_.shown_at_once += chain_[i].was_shown ? 1u : 0u;
+}
+
+void Predictor::handle_output(const Screen& shadow, Instant now) {
+  if (shadow.consumed() != consumed_) {
+    consumed_ = shadow.consumed();
+    last_output_ = now;
+    answered_ = true;
+  }
+  judge(Settled::no, shadow, now);
+  show(shadow, now);
+}
+
+void Predictor::handle_mark(std::uint64_t input, Settled settled, const Screen& shadow, Instant now) {
+  if (input > seen_) answered_ = false;
+  seen_ = std::max(seen_, input);
+  if (settled == Settled::yes) judge(settled, shadow, now);
+  show(shadow, now);
+}
+
+void Predictor::handle_line_mode(const LineMode& mode, const Screen& shadow, Instant now) {
+  if (mode == line_mode_) return;
+  line_mode_ = mode;
+  // A password that was typed before it was asked for.
+  if (mode.canonical && !mode.echoes) chain_.give_up();
+  drop(chain_.seen(seen_));
+  begin_epoch();
+  place_anew(shadow);
+  show(shadow, now);
+}
+
+void Predictor::handle_repaint(const Screen& shadow, Instant now) {
+  drop(chain_.seen(seen_));
+  begin_epoch();
+  prompt_.reset();
+  prompt_known_ = false;
+  decide_at_.reset();
+  place_anew(shadow);
+  show(shadow, now);
+}
+
+void Predictor::set_round_trip(Duration smoothed, Duration variation) {
+  patience_ = std::clamp<Duration>(4 * variation, kLeastPatience, kMostPatience);
+  policy_.set_round_trip(smoothed, variation);
+}
+
+void Predictor::handle_timeout(const Screen& shadow, Instant now) {
+  if (decide_at_ && now >= *decide_at_) judge(Settled::no, shadow, now);
+  show(shadow, now);
+}
+
+std::optional<Instant> Predictor::next_timeout() const {
+  const auto policy = policy_.next_timeout();
+  if (!decide_at_ || !policy) return decide_at_ ? decide_at_ : policy;
+  return std::min(*decide_at_, *policy);
+}
+
+// --- judging guesses --------------------------------------------------------------------------------------------------------
+
+void Predictor::judge(Settled settled, const Screen& shadow, Instant now) {
+  decide_at_.reset();
+  if (settled == Settled::no && in_motion(shadow) && now < last_output_ + patience_) {
+    if (!chain_.empty()) decide_at_ = last_output_ + patience_;
+    return;
+  }
+  while (chain_.seen(seen_) > 0)
+    if (!judge_first(settled, shadow, now)) return;
+  place_anew(shadow);
+}
+
+// What has been seen of the first keys. True: they are dealt with, and others are the first now.
+bool Predictor::judge_first(Settled settled, const Screen& shadow, Instant now) {
+  const std::size_t seen = chain_.seen(seen_);
+  const std::size_t guessed = chain_.guessed(seen);
+  if (guessed == 0) {
+    // Keys of which nothing is guessed have been answered somehow; where those behind them go that have been seen, too, can't
+    // be told.
+    if (!answered_ && settled == Settled::no) return false;
+    drop(seen);
+    begin_epoch();
+    return true;
+  }
+  const Verdict verdict = chain_.judge(shadow, guessed);
+  if (verdict.confirmed > 0) {
+    confirm(verdict.confirmed, shadow);
+    return true;
+  }
+  const bool hopeless = chain_[0].guess->confidence == Confidence::doubtful && answered_;
+  const auto given_up = given_up_at(verdict);
+  if (settled == Settled::no && !hopeless && !(given_up && now >= *given_up)) {
+    decide_at_ = given_up;
+    return false;
+  }
+  if (verdict.unchanged && verdict.still) {
+    drop(guessed);
+    place_anew(shadow);
+  } else {
+    drop_wrong(seen, shadow);
+  }
+  return true;
+}
+
+// Where nothing has come at all, the server will say when nothing will.
+std::optional<Instant> Predictor::given_up_at(const Verdict& verdict) const {
+  if (!verdict.unchanged) return last_output_ + patience_;
+  return answered_ ? std::optional(last_output_ + kUnansweredPatience) : std::nullopt;
+}
+
+void Predictor::confirm(std::size_t count, const Screen& shadow) {
+  ContextRecord& record = records_.of(*context_);
+  if (!earned_ && chain_[0].guess->key_class == KeyClass::insert) record.start.hit();
+  for (std::size_t i = 0; i < count; ++i) record.of(chain_[i].guess->key_class).hit();
+  if (chain_.tail_shifted(shadow)) record.tail(chain_[0].guess->tail) = TailRule::shifts;
+  figures_.confirmed += count;
+  earned_ = true;
+  drop(count);
+  cursor_ = cursor_of(shadow);
+  place_anew(shadow);
+}
+
+void Predictor::drop_wrong(std::size_t count, const Screen& shadow) {
+  blame(chain_[0], shadow);
+  for (std::size_t i = 0; i < count; ++i) figures_.wrong += chain_[i].was_shown ? 1u : 0u;
+  drop(count);
+  begin_epoch();
+  place_anew(shadow);
+}
+
+void Predictor::blame(const PendingKey& first, const Screen& shadow) {
+  ContextRecord& record = records_.of(*context_);
+  const bool starts = !earned_ && first.guess->key_class == KeyClass::insert;
+  Score& score = starts ? record.start : record.of(first.guess->key_class);
+  if (!first.was_shown) {
+    score.miss();
+  } else {
+    starts ? score.ruin() : score.shame();
+  }
+  if (chain_.tail_stayed(shadow)) record.tail(first.guess->tail) = TailRule::stays;
+}
+
+void Predictor::drop(std::size_t count) {
+  if (count == 0) return;
+  bool entered = false;
+  for (std::size_t i = 0; i < count; ++i) entered = entered || chain_[i].key.kind == KeyKind::enter;
+  chain_.drop(count);
+  if (entered) prompt_.reset();
+  prompt_known_ = prompt_.has_value();
+}
+
+// --- making guesses ---------------------------------------------------------------------------------------------------------
+
+void Predictor::begin_epoch() {
+  earned_ = false;
+  context_.reset();
+}
+
+void Predictor::place_anew(const Screen& shadow) {
+  const CursorPlace cursor = cursor_of(shadow);
+  // Something that was not typed has moved it.
+  if (cursor_ && !same_place(*cursor_, cursor)) begin_epoch();
+  cursor_ = cursor;
+  chain_.begin(shadow);
+  if (chain_.empty()) return;
+  if (guesses_here() && !prompt_known_) prompt_ = Prompt::before(shadow, cursor.position);
+  place_waiting(shadow);
+}
+
+void Predictor::place_waiting(const Screen& shadow) {
+  if (!guesses_here() || in_motion(shadow)) return chain_.end();
+  while (PendingKey* key = chain_.next()) {
+    if (chain_.guessed(1) == 0) look_around(shadow);
+    ContextRecord& record = records_.of(*context_);
+    auto change = change_by(key->key, {.screen = shadow, .sketch = chain_.sketch(), .wall = wall_, .tails = record.tails});
+    if (!change) return chain_.end();
+    figures_.predicted += key->predicted ? 0 : 1;
+    key->predicted = true;
+    const Confidence confidence = confidence_of(change->key_class, record);
+    chain_.place(shadow, std::move(*change), confidence);
+    if (confidence == Confidence::doubtful) return chain_.end();
+  }
+}
+
+// Where the first guess of the chain is made.
+void Predictor::look_around(const Screen& shadow) {
+  const terminal::Position cursor = shadow.cursor().position;
+  wall_.reset();
+  if (prompt_ && prompt_->stands_before(shadow, cursor)) wall_ = prompt_->columns;
+  EchoContext here = EchoContext::of(shadow, cursor, wall_.value_or(cursor.column));
+  if (context_ && !same_modes(*context_, here)) begin_epoch();
+  if (!context_ || !earned_) context_ = std::move(here);
+}
+
+Confidence Predictor::confidence_of(KeyClass key_class, ContextRecord& record) const {
+  const std::size_t before = chain_.guessed(chain_.size());
+  Confidence confidence = Confidence::shown;
+  if (before > 0) {
+    confidence = chain_[before - 1].guess->confidence;
+  } else if (!earned_) {
+    if (record.start.bad()) return Confidence::doubtful;
+    if (!record.start.trusted() || context_->may_be_secret()) confidence = Confidence::hidden;
+  }
+  const Score& score = record.of(key_class);
+  if (score.bad()) return Confidence::doubtful;
+  return score.good() ? confidence : Confidence::hidden;
+}
+
+void Predictor::show(const Screen& shadow, Instant now) {
+  const bool waits = chain_.guessed(1) > 0;
+  policy_.note(waits ? std::optional(chain_[0].typed) : std::nullopt, now);
+  shown_ = {};
+  if (!policy_.shows()) return;
+  for (std::size_t i = 0; i < chain_.shown(); ++i) chain_[i].was_shown = true;
+  shown_ = chain_.drawing(shadow, policy_.underlines() ? terminal::Underline::single : terminal::Underline::none);
+}
+
+}  // namespace mp::predict

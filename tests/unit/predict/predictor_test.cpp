@@ -1,0 +1,313 @@
+#include "libmp/predict/predictor.hpp"
+
+#include "libmp/core/limits.hpp"
+#include "tests/unit/predict/typing.hpp"
+
+namespace mp::predict {
+namespace {
+
+using terminal::Position;
+using PredictorTest = Typing;
+
+TEST_F(PredictorTest, ShowsWhatIsTypedOnceTheProgramHasEchoed) {
+  print("$ ");
+  type("l");
+  EXPECT_TRUE(predictor.shown().empty());
+  answer(1, "l");
+  type("s");
+  EXPECT_EQ(row(0), "$ ls");
+  EXPECT_EQ(cursor(), (Position{0, 4}));
+  answer(1, "s");
+  EXPECT_TRUE(predictor.shown().empty());
+  EXPECT_EQ(predictor.figures(), (Figures{.typed = 2, .predicted = 2, .shown_at_once = 1, .confirmed = 2, .wrong = 0}));
+}
+
+TEST_F(PredictorTest, OneConfirmedGuessShowsThoseBehindIt) {
+  print("$ ");
+  type("l");
+  type("s -l");
+  EXPECT_TRUE(predictor.shown().empty());
+  answer(1, "l");
+  EXPECT_EQ(row(0), "$ ls -l");
+  answer(2, "s ");
+  EXPECT_EQ(guessed(), "-l");
+}
+
+TEST_F(PredictorTest, OutputThatHasNotSeenAKeySaysNothingAboutIt) {
+  learn_prompt();
+  type("x");
+  EXPECT_EQ(row(3), "$ x");
+  print("\a");
+  print("\x1b[1;10Htick\x1b[4;3H");
+  pass(1s);
+  EXPECT_EQ(row(3), "$ x");
+  answer(1, "x");
+  EXPECT_TRUE(predictor.shown().empty());
+  EXPECT_EQ(predictor.figures().wrong, 0);
+}
+
+TEST_F(PredictorTest, AGuessMovesWithWhatIsTypedOn) {
+  learn_prompt();
+  type("x");
+  print("\r\x1b[Kjob done\r\n$ ");
+  EXPECT_EQ(row(3), "job done");
+  EXPECT_EQ(row(4), "$ x");
+}
+
+TEST_F(PredictorTest, WhatComesOtherwiseIsTakenBackAfterAMoment) {
+  learn_prompt();
+  type("x");
+  see(1);
+  print("X");
+  EXPECT_EQ(row(3), "$ x");  // half of an answer, perhaps
+  pass(Predictor::kMostPatience);
+  EXPECT_EQ(row(3), "$ X");
+  EXPECT_TRUE(predictor.shown().empty());
+  EXPECT_EQ(predictor.figures().wrong, 1);
+  type("y");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, HalfOfAnAnswerIsNone) {
+  learn_prompt();
+  type("x");
+  answer(1, "\r");
+  EXPECT_EQ(row(3), "$ x");
+  print("$ x");
+  EXPECT_TRUE(predictor.shown().empty());
+  pass(1s);
+  EXPECT_EQ(predictor.figures().wrong, 0);
+}
+
+TEST_F(PredictorTest, WhatIsNotAnsweredIsTakenBackWhenTheServerSaysSo) {
+  learn_prompt();
+  type("x");
+  see(1);
+  pass(10s);
+  EXPECT_EQ(row(3), "$ x");
+  settle();
+  EXPECT_TRUE(predictor.shown().empty());
+  EXPECT_EQ(predictor.figures().wrong, 1);
+}
+
+TEST_F(PredictorTest, WhatIsNotAnsweredThoughOutputHasSeenItIsTakenBack) {
+  learn_prompt();
+  type("x");
+  answer(1, "\a");
+  pass(Predictor::kUnansweredPatience - 1ms);
+  EXPECT_EQ(row(3), "$ x");
+  pass(1ms);
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, KeysBehindEnterWaitForItsAnswer) {
+  learn_prompt();
+  type("a\rb");
+  EXPECT_EQ(row(3), "$ a");
+  answer(1, "a");
+  EXPECT_TRUE(predictor.shown().empty());
+  answer(1, "\r\n");
+  EXPECT_TRUE(predictor.shown().empty());
+  print("$ ");
+  EXPECT_EQ(row(4), "$ b");
+}
+
+TEST_F(PredictorTest, APromptIsTrustedWhereItWasRight) {
+  learn_prompt();
+  type("x");
+  EXPECT_EQ(row(3), "$ x");
+}
+
+TEST_F(PredictorTest, APromptThatWasWrongIsNotTrusted) {
+  learn_prompt();
+  type("x");
+  answer(1, "?");
+  pass(1s);
+  type("\r");
+  answer(1, "\r\n$ ");
+  type("x");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, AQuestionIsNeverTrusted) {
+  learn_prompt("Name: ");
+  type("x");
+  EXPECT_TRUE(predictor.shown().empty());
+  answer(1, "x");
+  type("y");
+  EXPECT_EQ(row(3), "Name: xy");
+}
+
+TEST_F(PredictorTest, NothingIsGuessedWhereTheSystemEchoes) {
+  learn_prompt();
+  for (const LineMode mode : {LineMode{true, true}, LineMode{false, true}, LineMode{true, false}}) {
+    set_line_mode(mode);
+    type("x");
+    EXPECT_TRUE(predictor.shown().empty());
+    set_line_mode({.echoes = false, .canonical = false});
+    EXPECT_TRUE(predictor.shown().empty());
+    answer(1, "x");
+  }
+}
+
+TEST_F(PredictorTest, NothingIsGuessedBeforeItIsKnownWhoEchoes) {
+  Predictor fresh(Showing::always);
+  for (const char* key : {"a", "b", "c"}) {
+    ++input;
+    fresh.handle_typed(as_bytes(key), input, shadow, now);
+    fresh.handle_mark(input, Settled::no, shadow, now);
+    shadow.feed(as_bytes(key));
+    fresh.handle_output(shadow, now);
+    EXPECT_TRUE(fresh.shown().empty());
+  }
+  EXPECT_EQ(fresh.figures().predicted, 0);
+}
+
+TEST_F(PredictorTest, APasswordThatWasTypedAheadIsNotShown) {
+  learn_prompt();
+  type("a\rsecret");
+  answer(2, "a\r\n");
+  set_line_mode({.echoes = true, .canonical = true});
+  set_line_mode({.echoes = false, .canonical = true});
+  print("Password: ");
+  EXPECT_TRUE(predictor.shown().empty());
+  set_line_mode({.echoes = false, .canonical = false});
+  print("\r\n$ ");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, ErasesWhatWasTyped) {
+  learn_prompt();
+  type("abc\x7f\x7f");
+  EXPECT_EQ(row(3), "$ a");
+  EXPECT_EQ(cursor(), (Position{3, 3}));
+  answer(5, "abc\b\b\x1b[K");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, ErasesWhatStandsThere) {
+  learn_prompt();
+  echo("abc");
+  type("\x7f");
+  EXPECT_EQ(row(3), "$ ab");
+  answer(1, "\b\x1b[K");
+  EXPECT_TRUE(predictor.shown().empty());
+  EXPECT_EQ(predictor.figures().wrong, 0);
+}
+
+TEST_F(PredictorTest, InsertsBeforeText) {
+  learn_prompt();
+  echo("abc");
+  type("\x1b[D\x1b[D");
+  EXPECT_EQ(cursor(), (Position{3, 3}));
+  type("x");
+  EXPECT_EQ(row(3), "$ axbc");
+  answer(7, "\b\bxbc\b\b");
+  EXPECT_TRUE(predictor.shown().empty());
+  EXPECT_EQ(predictor.figures().wrong, 0);
+}
+
+TEST_F(PredictorTest, TypesOverASuggestion) {
+  learn_prompt();
+  echo("g");
+  print("\x1b[90mit status\x1b[0m\x1b[4;4H");
+  type("i");
+  EXPECT_EQ(row(3), "$ git status");
+  EXPECT_EQ(cursor(), (Position{3, 4}));
+  answer(1, "i");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, LearnsThatTextIsTypedOver) {
+  learn_prompt();
+  for (int i = 0; i < 3; ++i) {
+    echo("abc");
+    type("\x1b[D\x1b[D\x1b[D");
+    answer(9, "\b\b\b");
+    type("x");
+    answer(1, "x");
+    pass(1s);
+    type("\r");
+    answer(1, "\r\n$ ");
+  }
+  echo("abc");
+  type("\x1b[D\x1b[D\x1b[D");
+  answer(9, "\b\b\b");
+  type("x");
+  EXPECT_EQ(row(6), "$ xbc");
+}
+
+TEST_F(PredictorTest, APasteIsNotPredicted) {
+  learn_prompt();
+  type("\x1b[200~abc\x1b[201~");
+  EXPECT_TRUE(predictor.shown().empty());
+  type(std::string(KeyReader::kMostTyped + 1, 'x'));
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, ARepaintEndsTrustThatWasEarned) {
+  print("Name: ");
+  echo("ab");
+  type("c");
+  EXPECT_EQ(guessed(), "c");
+  shadow.feed(as_bytes("\x1b[H\x1b[JName: "));
+  predictor.handle_repaint(shadow, now);
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, NothingIsShownWhileTheCursorIsHidden) {
+  learn_prompt();
+  print("\x1b[?25l");
+  pass(1s);
+  type("x");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, ALongLineGoesOnInTheNextRow) {
+  learn_prompt();
+  echo(std::string(20, 'x'));
+  echo(std::string(17, 'x'));
+  type("yz");
+  EXPECT_TRUE(predictor.shown().empty());
+  answer(1, "y \r");
+  EXPECT_EQ(row(4), "z");
+  answer(1, "z");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, APromptIsTrustedAlsoBehindWhatWasCompleted) {
+  learn_prompt();
+  type("\t");
+  answer(1, "make");
+  type("x");
+  EXPECT_EQ(row(3), "$ makex");
+}
+
+TEST_F(PredictorTest, WideCharactersAndMarksAreCells) {
+  learn_prompt();
+  type("\xe6\xbc\xa2");
+  EXPECT_EQ(row(3), "$ \xe6\xbc\xa2");
+  EXPECT_EQ(cursor(), (Position{3, 4}));
+  answer(3, "\xe6\xbc\xa2");
+  EXPECT_TRUE(predictor.shown().empty());
+  type("\x7f");
+  EXPECT_EQ(cursor(), (Position{3, 2}));
+  EXPECT_EQ(row(3), "$");
+}
+
+TEST_F(PredictorTest, NeverMeansNothingIsGuessed) {
+  Predictor never(Showing::never);
+  never.handle_line_mode({.echoes = false, .canonical = false}, shadow, now);
+  never.handle_typed(as_bytes("a"), 1, shadow, now);
+  EXPECT_EQ(never.figures(), Figures{});
+  EXPECT_EQ(never.next_timeout(), std::nullopt);
+}
+
+TEST_F(PredictorTest, KeysWithoutEndAreBounded) {
+  learn_prompt();
+  for (std::size_t i = 0; i < 3 * limits::kMaxPendingKeys; ++i) type("x");
+  EXPECT_LE(predictor.shown().cells.size(), limits::kMaxPendingKeys);
+}
+
+}  // namespace
+}  // namespace mp::predict
