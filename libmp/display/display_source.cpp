@@ -22,6 +22,8 @@ constexpr Duration kModePatience = 10ms;
 constexpr std::size_t kFirstFlight = 16 * limits::kInitialDatagram;
 // The end of a sequence is near when it is not further away than this.
 constexpr std::size_t kNearEnd = 2048;
+// A line that takes more rows than these may be cut anywhere.
+constexpr int kLongestWrap = 16;
 // About what a picture of a page of text takes.
 constexpr std::size_t kPicture = 2048;
 
@@ -277,7 +279,17 @@ MissedLines::Slice DisplaySource::take_lines(Step step) {
   missed_.add(delivered_.lines, lines);
   missed_.drop_below(std::max(screen_.screen().scrollback().first(), lines - std::min(lines, terms_.lines)));
   if (delivery() == Delivery::pictures) missed_.clear();
-  return step == Step::picture_with_lines ? missed_.take(slices_.lines(link_.rate)) : MissedLines::Slice{};
+  return step == Step::picture_with_lines ? missed_.take(whole_lines(slices_.lines(link_.rate))) : MissedLines::Slice{};
+}
+
+// About so many of the missed lines, without a cut in one that is wrapped, where it is not too long: the terminal joins it.
+std::uint64_t DisplaySource::whole_lines(std::uint64_t most) const {
+  if (most >= missed_.count()) return most;
+  auto count = most;
+  for (int i = 0; i < kLongestWrap && count > 1; ++i, --count) {
+    if (!screen_.screen().scrollback().line(missed_.first() + count - 1).wrapped) return count;
+  }
+  return most;
 }
 
 // A picture alone tells only what has changed since the last one, if nothing came in between: that is more output. With lines,

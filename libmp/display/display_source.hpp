@@ -89,6 +89,7 @@ class DisplaySource {
   void write_picture(Step step, Instant now);
   void finish_token(Instant now);
   [[nodiscard]] MissedLines::Slice take_lines(Step step);
+  [[nodiscard]] std::uint64_t whole_lines(std::uint64_t most) const;
   void append_screen(Bytes& records, const MissedLines::Slice& slice);
   void append_line_mode(Bytes& records);
   void append_effects(Bytes& records);

@@ -39,6 +39,8 @@ void reset_in_place(const terminal::Screen& shadow, SequenceWriter& out) {
   if (shadow.active() == Buffer::alternate) {
     out.set_private_mode(kOrigin, false);  // it would be saved with the cursor
     out.set_private_mode(kAlternateWithCursor, false);
+    has.settings.active = Buffer::main;
+    has.settings.alternate_entry = AlternateEntry::none;
   }
   out.put(kSaveCursor);
   out.put(terminal::reset_sequence(has));

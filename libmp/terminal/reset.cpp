@@ -43,10 +43,18 @@ class ResetWriter {
     const TerminalSettings::Side& side = has_.settings.side(Buffer::alternate);
     const bool is_shown = has_.settings.active == Buffer::alternate;
     if (!is_shown && side == TerminalSettings::Side{} && has_.is_blank(Buffer::alternate)) return;
-    if (!is_shown) out_.put("\x1b[?47h");
+    if (!is_shown) out_.put("\x1b[?1047h");
     reset_side(Buffer::alternate);
+    if (is_shown) erase_all();
     if (is_shown && has_.settings.alternate_entry == AlternateEntry::saving) leave_as_entered();
     out_.put("\x1b[?1047l");
+  }
+
+  // Rows that are longer than those of the main screen, which was left at another size, make tmux move some of that one into
+  // its scrollback.
+  void erase_all() {
+    out_.move_to({});
+    out_.put("\x1b[J");
   }
 
   // A terminal whose size has changed in the meantime may fit the main screen to it only now, and around the cursor: that must

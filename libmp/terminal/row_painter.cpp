@@ -76,7 +76,32 @@ void RowPainter::paint_all(const Line& line, std::size_t columns) {
   if (columns > 0) erase_rest(StyleId::plain);
 }
 
+void RowPainter::paint_through(const Line& line, std::size_t columns, std::size_t& room) {
+  for (const Run& run : line.runs) {
+    if (run.text.empty() && &run == &line.runs.back()) return erase_rest(run.style);
+    const std::string blanks(run.text.empty() ? run.columns : 0, ' ');
+    std::string_view rest = run.text.empty() ? blanks : run.text;
+    while (!rest.empty()) {
+      const auto before = room;
+      const auto piece = fitting(rest, room);
+      if (piece.empty() && before == columns) break;  // a wide character, and one column
+      pen_.use(run.style);
+      out_.put(piece);
+      rest.remove_prefix(piece.size());
+      if (rest.empty()) break;
+      if (room > 0) erase_rest(StyleId::plain);
+      room = columns;
+    }
+  }
+  if (room > 0) erase_rest(StyleId::plain);
+}
+
 void RowPainter::erase_rest(StyleId style) {
+  pen_.use(style);
+  out_.put("\x1b[K");
+}
+
+void RowPainter::erase_rest(const Style& style) {
   pen_.use(style);
   out_.put("\x1b[K");
 }

@@ -29,6 +29,9 @@ class RowPainter {
   // The cursor is in the first column.
   void paint_all(const Row& row, std::size_t columns);
   void paint_all(const Line& line, std::size_t columns);
+  // A line as text, which the terminal wraps. `room`: so many columns are left in the row, before and afterwards; a terminal
+  // whose last column is written waits there to wrap. What is behind the end is erased.
+  void paint_through(const Line& line, std::size_t columns, std::size_t& room);
   // The text of one cell in its style, at the cursor.
   void print(const Cell& cell);
 
@@ -37,6 +40,7 @@ class RowPainter {
   void paint(const Row& row, std::size_t from, std::size_t to, Behind behind);
   void erase(std::size_t columns, Behind behind);
   void erase_rest(StyleId style);
+  void erase_rest(const Style& style);
 
   const CellTables& tables_;
   PenWriter pen_;

@@ -40,6 +40,22 @@ void RowsWriter::write(const Line& line) {
   end(shape);
 }
 
+// Its rows end at the edge, or where half a wide character would fit.
+bool RowsWriter::was_wrapped_here(const Line& line) const {
+  const auto columns = columns_of(line);
+  return line.size != LineSize::single || (columns <= terminal_.columns && (!line.wrapped || columns + 1 >= terminal_.columns));
+}
+
+void RowsWriter::rewrap(const Line& line) {
+  if (next_ != Next::same_row) {
+    if (was_wrapped_here(line)) return write(line);
+    begin(shape_of(line));
+    room_ = terminal_.columns;
+  }
+  painter_.paint_through(line, terminal_.columns, room_);
+  next_ = line.wrapped ? Next::same_row : Next::below;
+}
+
 void RowsWriter::write_empty() {
   begin({});
   painter_.pen().use(StyleId::plain);
@@ -73,6 +89,7 @@ void RowsWriter::begin(const Shape& shape) {
     case Next::elsewhere:
       out_.move_to({index_, 0});
       break;
+    case Next::same_row:
     case Next::below:
       out_.put(next_row_ == NextRow::scrolls ? "\r\n" : "\x1b[E");
       break;

@@ -1,6 +1,7 @@
 // Paints rows one below the other, from the first row of the screen on. Rows of one line of text are joined as the terminal
 // joins them: printed through the right edge, so that it knows them as one line when it is asked to copy text or becomes wider.
-// More rows than the screen has push the first ones into the terminal's scrollback.
+// More rows than the screen has push the first ones into the
+// terminal's scrollback.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,8 @@ class RowsWriter {
 
   void write(const Row& row);
   void write(const Line& line);
+  // One that was wrapped at another width, perhaps: it is wrapped anew.
+  void rewrap(const Line& line);
   void write_empty();
   // The next row stays as it is. Not to be said while a row is to be joined with it, or of a row that was pushed out.
   void skip();
@@ -33,6 +36,7 @@ class RowsWriter {
     elsewhere,
     below,             // in the row above the next one
     through_the_edge,  // the next character goes there
+    same_row,          // behind what the next line goes on with, unless a row comes
   };
   // What decides how a row is joined with others.
   struct Shape {
@@ -46,6 +50,7 @@ class RowsWriter {
 
   [[nodiscard]] static Shape shape_of(const Row& row);
   [[nodiscard]] Shape shape_of(const Line& line) const;
+  [[nodiscard]] bool was_wrapped_here(const Line& line) const;
   void begin(const Shape& shape);
   void end(const Shape& shape);
 
@@ -55,6 +60,7 @@ class RowsWriter {
   SequenceWriter out_;
   std::uint16_t index_ = 0;  // the row that is next, as long as nothing scrolls
   Next next_ = Next::elsewhere;
+  std::size_t room_ = 0;        // in the same row
   bool room_for_half_ = false;  // joined where only half a wide character would fit
 };
 

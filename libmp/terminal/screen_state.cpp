@@ -218,6 +218,7 @@ void ScreenState::erase_unguarded(Row& row, std::uint16_t from, std::uint16_t to
 void ScreenState::resize(Size new_size) {
   if (new_size == size) return;
   resize_buffers(*this, new_size);
+  if (new_size.columns != size.columns) scrollback.handle_new_width();
   size = new_size;
   reset_margins();
   modes.left_right_margins = false;

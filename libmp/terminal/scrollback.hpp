@@ -27,6 +27,9 @@ class Scrollback {
   void push(const Row& row, const CellTables& tables);
   // Takes back the newest line; there must be one.
   [[nodiscard]] Line take_newest();
+  // What comes from now on is wrapped at another width than what there is; and from which line on that is the last one.
+  void handle_new_width() noexcept { of_this_width_ = end_; }
+  [[nodiscard]] std::uint64_t of_this_width() const noexcept { return of_this_width_; }
   // Forgets all lines; numbers go on.
   void clear() noexcept;
 
@@ -52,6 +55,7 @@ class Scrollback {
   std::deque<Block> blocks_;
   std::uint64_t first_ = 0;
   std::uint64_t end_ = 0;
+  std::uint64_t of_this_width_ = 0;
   std::size_t bytes_ = 0;  // of all blocks
   Bytes line_;             // the line that is being pushed
 };

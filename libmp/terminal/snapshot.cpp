@@ -182,7 +182,8 @@ class SnapshotWriter {
       rows.write(line);
     }
     for (std::uint64_t number = options_.first_line; number < options_.end_line; ++number) {
-      rows.write(screen_.scrollback().line(number));
+      const Line line = screen_.scrollback().line(number);
+      number < screen_.scrollback().of_this_width() ? rows.rewrap(line) : rows.write(line);
     }
   }
 

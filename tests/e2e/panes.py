@@ -49,6 +49,10 @@ class PanesTest(EndToEndTest):
         for pane in (self.direct, self.through):
             pane.press(*keys)
 
+    def type(self, keys):
+        for pane in (self.direct, self.through):
+            pane.type(keys)
+
     def type_line(self, line):
         for pane in (self.direct, self.through):
             pane.type_line(line)

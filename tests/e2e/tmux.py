@@ -100,8 +100,12 @@ class Pane:
         """By tmux' names."""
         self._ask("send-keys", "--", *keys)
 
+    def type(self, keys):
+        """As they are."""
+        self._ask("send-keys", "-l", "--", keys)
+
     def type_line(self, line):
-        self._ask("send-keys", "-l", "--", line)
+        self.type(line)
         self.press("Enter")
 
     def paste(self, text):

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "libmp/terminal/reset.hpp"
 #include "libmp/terminal/terminal_settings.hpp"
 
@@ -56,6 +58,18 @@ TEST(Reset, LeavesTheAlternateScreenWithTheCursorOfTheMainOne) {
   EXPECT_TRUE(image_of(*screen).is_blank(Buffer::alternate));
 }
 
+// tmux leaves it at the size of the main screen, and what is longer makes lines of that one scroll.
+TEST(Reset, ErasesTheAlternateScreenBeforeItIsLeft) {
+  for (const std::string_view entry : {"\x1b[?1049h", "\x1b[?1047h", "\x1b[?47h"}) {
+    const auto screen = screen_after(std::string(entry) + "\x1b[41m" + std::string(80, 'x'));
+    const Bytes bytes = reset_sequence(*screen);
+    const auto text = as_text(bytes);
+    const auto erased = text.find("\x1b[m\x1b[1;1H\x1b[J");
+    ASSERT_NE(erased, std::string_view::npos);
+    EXPECT_LT(erased, text.find("\x1b[?104"));
+  }
+}
+
 TEST(Snapshot, RowsThatWereJoinedAreNotAnyMore) {
   const auto screen = screen_after("one\r\n" + std::string(kSize.columns, 'x') + "\r\nthree");
   Screen terminal{kSize, 100};
@@ -99,6 +113,38 @@ TEST(Snapshot, SaysHowManyLinesAreLost) {
   EXPECT_EQ(terminal.scrollback().line(0).runs.front().text, "[2 lines are not here]");
   EXPECT_EQ(terminal.scrollback().line(1).runs.front().text, "3");
   EXPECT_EQ(text_of(terminal, 0), "4");
+}
+
+// All of a screen's scrollback as text, lines that were wrapped as one.
+[[nodiscard]] std::string scrolled_text(const Screen& screen) {
+  std::string text;
+  for (auto number = screen.scrollback().first(); number < screen.scrollback().end(); ++number) {
+    const Line line = screen.scrollback().line(number);
+    for (const Run& run : line.runs) text += run.text;
+    if (!line.wrapped) text += '\n';
+  }
+  return text;
+}
+
+TEST(Snapshot, LinesThatWereWrappedAtAnotherWidthAreWrappedAnew) {
+  const std::string wide = "\xe6\xbc\xa2\xe5\xad\x97";
+  std::string program;
+  for (unsigned i = 0; i < 9; ++i)
+    program += "\x1b[4" + std::to_string(i) + "m" + wide + std::string(10 * i, 'x') + wide + "\x1b[m\r\n";
+  for (const std::uint16_t columns : std::to_array<std::uint16_t>({7, 16, 23, 25, 40, 100})) {
+    const auto screen = screen_after(program + "\r\n\r\n\r\nend");
+    const auto text = scrolled_text(*screen);
+    screen->resize({columns, kSize.rows});
+    Screen terminal{{columns, kSize.rows}, 100};
+    terminal.feed(as_bytes("\x1b[41m" + std::string(columns * 4u, 'y')));
+    terminal.feed(reset_sequence(terminal));
+    SnapshotOptions options;
+    options.first_line = screen->scrollback().first();
+    options.end_line = screen->scrollback().end();
+    terminal.feed(snapshot(*screen, options));
+    EXPECT_EQ(scrolled_text(terminal), text) << columns;
+    EXPECT_EQ(text_of(terminal, 3), "end");
+  }
 }
 
 TEST(Snapshot, SmallerTerminalShowsThePartWithTheCursor) {
