@@ -61,9 +61,27 @@ class EditedRow {
   }
   [[nodiscard]] Tail tail() const {
     if (text_end(column_) == column_) return Tail::none;
-    if (column_ == 0) return is_faint(at(0), nullptr) ? Tail::faint : Tail::text;
+    const Glyph first = at(begins_with_blank() ? column_ + 1 : column_);
+    if (column_ == 0) return is_faint(first, nullptr) ? Tail::faint : Tail::text;
     const Glyph before = at(column_ - 1);
-    return is_faint(at(column_), &before) ? Tail::faint : Tail::text;
+    return is_faint(first, &before) ? Tail::faint : Tail::text;
+  }
+  [[nodiscard]] bool begins_with_blank() const { return blank(column_); }
+  // Text that reaches the edge goes on beyond it, or says so there: what its last columns come to show is not known.
+  [[nodiscard]] std::size_t known_end(std::size_t end) const {
+    if (end < columns_) return end;
+    const std::size_t known = columns_ - std::min(columns_, kUnknownAtEdge);
+    return known > 0 && known < columns_ && at(known).right_half() ? known - 1 : known;
+  }
+  // The cells from..end go by `by` columns, as far as they come to stand before `known`. False: half a character is left there.
+  [[nodiscard]] bool move(std::size_t from, std::size_t end, std::ptrdiff_t by, std::size_t known) {
+    for (std::size_t column = from; column < end; ++column) {
+      const Glyph glyph = at(column);
+      const auto to = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(column) + by);
+      if (!glyph.right_half() && to + glyph.columns() > known) return to >= columns_ || !at(to).right_half();
+      put(to, glyph);
+    }
+    return true;
   }
   [[nodiscard]] bool at_wall() const noexcept { return column_ == 0 || (line_.wall && column_ <= *line_.wall); }
 
@@ -78,6 +96,8 @@ class EditedRow {
   void set_tail(Tail tail) noexcept { change_.tail = tail; }
 
  private:
+  static constexpr std::size_t kUnknownAtEdge = 2;  // a wide character, or the sign that there is more
+
   [[nodiscard]] Position place(std::size_t column) const noexcept { return {row_, static_cast<std::uint16_t>(column)}; }
 
   const Line& line_;
@@ -133,8 +153,10 @@ std::optional<Change> insert(const Key& key, const Line& line, std::size_t width
   row.set_tail(tail);
   if (tail != Tail::none && line.tails[static_cast<std::size_t>(tail)] == TailRule::shifts) {
     const std::size_t end = row.text_end(row.column());
-    if (end + width > row.columns()) return std::nullopt;
-    for (std::size_t column = row.column(); column < end; ++column) row.put(column + width, row.at(column));
+    // Behind a single blank it may be a right prompt, or the frame of a window.
+    if (row.begins_with_blank() && end + 1 >= row.columns()) return std::nullopt;
+    const std::size_t known = end + width > row.columns() ? row.known_end(row.columns()) : row.columns();
+    if (!row.move(row.column(), end, static_cast<std::ptrdiff_t>(width), known)) return std::nullopt;
   } else {
     blank_cut_half(row, width);
   }
@@ -165,11 +187,10 @@ std::optional<Change> character(const Key& key, const Line& line) {
 // Takes out [from, to); one of them is the cursor's column.
 std::optional<Change> cut(EditedRow& row, KeyClass key_class, std::size_t from, std::size_t to) {
   const std::size_t end = row.text_end(std::max(to, row.column()));
-  if (end == row.columns()) return std::nullopt;  // the text goes on in the next row, and comes back from there
   const bool closes_up = row.tail() != Tail::faint;
-  if (closes_up) {
-    for (std::size_t column = to; column < end; ++column) row.put(column - (to - from), row.at(column));
-  }
+  const std::size_t known = row.known_end(end);
+  if (closes_up && !row.move(to, known, -static_cast<std::ptrdiff_t>(to - from), row.columns())) return std::nullopt;
+  if (known < end) return row.change(key_class, from);
   const std::size_t blanks_end = closes_up ? std::max(end, to) : to;
   for (std::size_t column = blanks_end - (to - from); column < blanks_end; ++column) row.put_blank(column);
   return row.change(key_class, from);

@@ -2,7 +2,8 @@
 // cursor to the right, what is erased lets it close up. It is a guess; who uses it finds out how good.
 //
 // The line is the cursor's row of the screen. Its text reaches from the cursor to a gap of two blanks, so that what stands at
-// the right edge (a right prompt, the frame of a window) stays there.
+// the right edge (a right prompt, the frame of a window) stays there. Of text that reaches the edge the last columns are left
+// out: there it goes on in the next row, or is cut, or has a sign that says so.
 #pragma once
 
 #include <array>
