@@ -34,7 +34,9 @@ class Differences {
 
 void GuessChain::push(Key key, Instant typed, PendingKey::Guessable guessable) {
   if (keys_.size() == limits::kMaxPendingKeys) give_up();
-  keys_.push_back({.key = std::move(key), .typed = typed, .guessable = guessable, .guess = {}});
+  const bool ahead =
+      std::any_of(keys_.begin(), keys_.end(), [](const PendingKey& pending) { return pending.key.kind == KeyKind::enter; });
+  keys_.push_back({.key = std::move(key), .typed = typed, .guessable = guessable, .typed_ahead = ahead, .guess = {}});
 }
 
 void GuessChain::drop(std::size_t count) {
@@ -99,6 +101,7 @@ Verdict GuessChain::judge(const Screen& screen, std::size_t count) const {
     verdict.still = from_before.none() && same_place(guess.cursor, sketch_.cursor_before());
     if (from_screen.none() && same_place(guess.cursor, cursor) && !verdict.still) verdict.confirmed = i + 1;
   }
+  verdict.cells_shown = from_screen.none() && slots.size() > 0;
   verdict.unchanged = since_before.none() && same_place(cursor, sketch_.cursor_before());
   return verdict;
 }

@@ -40,6 +40,7 @@ struct PendingKey {
   Key key;
   Instant typed;
   Guessable guessable = Guessable::no;
+  bool typed_ahead = false;    // an Enter had no answer yet: what is typed may be for a program that asks for a secret
   bool predicted = false;      // for the figures: a guess was made once,
   bool was_shown = false;      // and shown once
   std::optional<Guess> guess;  // none: not guessable, or behind one that is not
@@ -48,6 +49,7 @@ struct PendingKey {
 // What a screen says about the first guesses of a chain.
 struct Verdict {
   std::size_t confirmed = 0;  // so many of them are there as guessed, and it can be seen that they are
+  bool cells_shown = false;   // all cells are as guessed, wherever the cursor is
   bool unchanged = false;     // everything is as it was before them
   bool still = false;         // and that is also what they come to
 };

@@ -35,14 +35,14 @@ void Predictor::handle_output(const Screen& shadow, Instant now) {
   if (shadow.consumed() != consumed_) {
     consumed_ = shadow.consumed();
     last_output_ = now;
-    answered_ = true;
+    answered_ = unexplained_ = true;
   }
   judge(Settled::no, shadow, now);
   show(shadow, now);
 }
 
 void Predictor::handle_mark(std::uint64_t input, Settled settled, const Screen& shadow, Instant now) {
-  if (input > seen_) answered_ = false;
+  if (input > seen_) answered_ = unexplained_ = false;
   seen_ = std::max(seen_, input);
   if (settled == Settled::yes) judge(settled, shadow, now);
   show(shadow, now);
@@ -100,23 +100,15 @@ void Predictor::judge(Settled settled, const Screen& shadow, Instant now) {
 
 // What has been seen of the first keys. True: they are dealt with, and others are the first now.
 bool Predictor::judge_first(Settled settled, const Screen& shadow, Instant now) {
-  const std::size_t seen = chain_.seen(seen_);
-  const std::size_t guessed = chain_.guessed(seen);
-  if (guessed == 0) {
-    // Keys of which nothing is guessed have been answered somehow; where those behind them go that have been seen, too, can't
-    // be told.
-    if (!answered_ && settled == Settled::no) return false;
-    drop(seen);
-    begin_epoch();
-    return true;
-  }
+  const std::size_t guessed = chain_.guessed(chain_.seen(seen_));
+  if (guessed == 0) return judge_unguessed(settled, shadow, now);
   const Verdict verdict = chain_.judge(shadow, guessed);
   if (verdict.confirmed > 0) {
     confirm(verdict.confirmed, shadow);
     return true;
   }
   const bool hopeless = chain_[0].guess->confidence == Confidence::doubtful && answered_;
-  const auto given_up = given_up_at(verdict);
+  const auto given_up = given_up_at(verdict.unchanged);
   if (settled == Settled::no && !hopeless && !(given_up && now >= *given_up)) {
     decide_at_ = given_up;
     return false;
@@ -124,25 +116,59 @@ bool Predictor::judge_first(Settled settled, const Screen& shadow, Instant now) 
   if (verdict.unchanged && verdict.still) {
     drop(guessed);
     place_anew(shadow);
+  } else if (!verdict.unchanged && guessed < chain_.seen(seen_)) {
+    // A key of which nothing is guessed has been answered with them: all that can be told is whether they are there.
+    if (verdict.cells_shown) credit(guessed, shadow);
+    drop(guessed + unguessed_from(guessed));
+    begin_epoch();
   } else {
-    drop_wrong(seen, shadow);
+    drop_wrong(chain_.seen(seen_), shadow);
   }
   return true;
 }
 
+// Any output that guesses don't explain answers a key of which nothing is guessed; but Enter when the cursor has left its row:
+// what is typed behind it may go elsewhere, and be a secret there.
+bool Predictor::judge_unguessed(Settled settled, const Screen& shadow, Instant now) {
+  const bool left_row =
+      !cursor_ || cursor_->position.row != shadow.cursor().position.row || scrolled_ != shadow.lines_scrolled();
+  const bool answered = unexplained_ && (left_row || chain_[0].key.kind != KeyKind::enter);
+  const auto given_up = given_up_at(true);
+  if (!answered && settled == Settled::no && !(given_up && now >= *given_up)) {
+    decide_at_ = given_up;
+    return false;
+  }
+  unexplained_ = false;
+  drop(unguessed_from(0));
+  begin_epoch();
+  return true;
+}
+
+// Keys from this one on that have been seen, up to an Enter behind it: where they went can't be told.
+std::size_t Predictor::unguessed_from(std::size_t index) const {
+  std::size_t end = index + 1;
+  while (end < chain_.seen(seen_) && chain_[end].key.kind != KeyKind::enter) ++end;
+  return end - index;
+}
+
 // Where nothing has come at all, the server will say when nothing will.
-std::optional<Instant> Predictor::given_up_at(const Verdict& verdict) const {
-  if (!verdict.unchanged) return last_output_ + patience_;
+std::optional<Instant> Predictor::given_up_at(bool unchanged) const {
+  if (!unchanged) return last_output_ + patience_;
   return answered_ ? std::optional(last_output_ + kUnansweredPatience) : std::nullopt;
 }
 
-void Predictor::confirm(std::size_t count, const Screen& shadow) {
+void Predictor::credit(std::size_t count, const Screen& shadow) {
   ContextRecord& record = records_.of(*context_);
   if (!earned_ && chain_[0].guess->key_class == KeyClass::insert) record.start.hit();
   for (std::size_t i = 0; i < count; ++i) record.of(chain_[i].guess->key_class).hit();
   if (chain_.tail_shifted(shadow)) record.tail(chain_[0].guess->tail) = TailRule::shifts;
   figures_.confirmed += count;
+}
+
+void Predictor::confirm(std::size_t count, const Screen& shadow) {
+  credit(count, shadow);
   earned_ = true;
+  unexplained_ = false;
   drop(count);
   cursor_ = cursor_of(shadow);
   place_anew(shadow);
@@ -189,6 +215,7 @@ void Predictor::place_anew(const Screen& shadow) {
   // Something that was not typed has moved it.
   if (cursor_ && !same_place(*cursor_, cursor)) begin_epoch();
   cursor_ = cursor;
+  scrolled_ = shadow.lines_scrolled();
   chain_.begin(shadow);
   if (chain_.empty()) return;
   if (guesses_here() && !prompt_known_) prompt_ = Prompt::before(shadow, cursor.position);
@@ -227,7 +254,8 @@ Confidence Predictor::confidence_of(KeyClass key_class, ContextRecord& record) c
     confidence = chain_[before - 1].guess->confidence;
   } else if (!earned_) {
     if (record.start.bad()) return Confidence::doubtful;
-    if (!record.start.trusted() || context_->may_be_secret()) confidence = Confidence::hidden;
+    const bool ahead = chain_[0].typed_ahead && !context_->alternate_screen;
+    if (!record.start.trusted() || context_->may_be_secret() || ahead) confidence = Confidence::hidden;
   }
   const Score& score = record.of(key_class);
   if (score.bad()) return Confidence::doubtful;

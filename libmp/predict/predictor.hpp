@@ -72,7 +72,10 @@ class Predictor {
   [[nodiscard]] bool guesses_here() const noexcept { return !line_mode_.echoes && !line_mode_.canonical; }
   void judge(Settled settled, const terminal::Screen& shadow, Instant now);
   [[nodiscard]] bool judge_first(Settled settled, const terminal::Screen& shadow, Instant now);
-  [[nodiscard]] std::optional<Instant> given_up_at(const Verdict& verdict) const;
+  [[nodiscard]] bool judge_unguessed(Settled settled, const terminal::Screen& shadow, Instant now);
+  [[nodiscard]] std::size_t unguessed_from(std::size_t index) const;
+  [[nodiscard]] std::optional<Instant> given_up_at(bool unchanged) const;
+  void credit(std::size_t count, const terminal::Screen& shadow);
   void confirm(std::size_t count, const terminal::Screen& shadow);
   void drop_wrong(std::size_t count, const terminal::Screen& shadow);
   void blame(const PendingKey& first, const terminal::Screen& shadow);
@@ -96,7 +99,8 @@ class Predictor {
   LineMode line_mode_;
   std::uint64_t seen_ = 0;      // the newest mark
   std::uint64_t consumed_ = 0;  // of the shadow
-  bool answered_ = false;       // output has come behind the mark
+  bool answered_ = false;       // output has come behind the mark,
+  bool unexplained_ = false;    // and since guesses were confirmed by some
   Instant last_output_;
   Duration patience_ = kMostPatience;
   std::optional<Instant> decide_at_;
@@ -107,7 +111,8 @@ class Predictor {
   std::optional<Prompt> prompt_;       // before what is typed
   bool prompt_known_ = false;          // something has been right behind it
   std::optional<std::uint16_t> wall_;  // prompt_ stands in the chain's first row
-  std::optional<CursorPlace> cursor_;  // where the shadow had it last
+  std::optional<CursorPlace> cursor_;  // where the shadow had it when guesses were made last, and how far it had scrolled
+  std::uint64_t scrolled_ = 0;
 };
 
 }  // namespace mp::predict

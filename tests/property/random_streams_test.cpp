@@ -1,23 +1,14 @@
 // Streams that reach what recorded programs do not.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "tests/property/hostile_stream.hpp"
+#include "tests/property/seeds.hpp"
 #include "tests/property/snapshot_property.hpp"
 
 namespace mp::test {
 namespace {
 
 using terminal::Screen;
-
-// Seeds from `first` on, or the one that the environment names.
-[[nodiscard]] std::vector<std::uint64_t> seeds(std::uint64_t first, std::size_t count) {
-  if (const char* one = std::getenv("MP_PROPERTY_SEED")) return {std::stoull(one)};
-  std::vector<std::uint64_t> all;
-  for (std::size_t i = 0; i < count * property_scale(); ++i) all.push_back(first + i);
-  return all;
-}
 
 [[nodiscard]] terminal::Size random_size(SeededRandom& random) {
   if (random.chance(0.3)) return {80, 24};

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/property/recording.hpp"
+#include "tests/property/seeds.hpp"
 #include "tests/property/snapshot_property.hpp"
 #include "tests/support/seeded_random.hpp"
 

@@ -110,9 +110,4 @@ Difference changed_terminal_differs(const Course& course, std::size_t earlier, s
   return differs(course, terminal, screen, cut, Course::Until::next_moment);
 }
 
-std::size_t property_scale() {
-  const char* scale = std::getenv("MP_PROPERTY_SCALE");
-  return scale != nullptr ? std::stoul(scale) : 1;
-}
-
 }  // namespace mp::test

@@ -51,7 +51,4 @@ using Difference = std::optional<std::string>;
 // One that was in step up to `earlier` and is only told of what has changed.
 [[nodiscard]] Difference changed_terminal_differs(const Course& course, std::size_t earlier, std::size_t cut);
 
-// How much of everything the environment asks for; 1 if it does not.
-[[nodiscard]] std::size_t property_scale();
-
 }  // namespace mp::test

@@ -100,16 +100,56 @@ TEST_F(PredictorTest, WhatIsNotAnsweredThoughOutputHasSeenItIsTakenBack) {
   EXPECT_TRUE(predictor.shown().empty());
 }
 
-TEST_F(PredictorTest, KeysBehindEnterWaitForItsAnswer) {
+TEST_F(PredictorTest, KeysBehindEnterWaitForItsAnswerAndForOneThatIsRight) {
   learn_prompt();
-  type("a\rb");
+  type("a\rbc");
   EXPECT_EQ(row(3), "$ a");
   answer(1, "a");
   EXPECT_TRUE(predictor.shown().empty());
   answer(1, "\r\n");
-  EXPECT_TRUE(predictor.shown().empty());
   print("$ ");
-  EXPECT_EQ(row(4), "$ b");
+  EXPECT_TRUE(predictor.shown().empty());
+  answer(1, "b");
+  EXPECT_EQ(row(4), "$ bc");
+}
+
+TEST_F(PredictorTest, InAnEditorKeysBehindEnterAreShownWhenItIsAnswered) {
+  print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
+  for (int line = 0; line < 3; ++line) {
+    echo("ab");
+    type("\r");
+    answer(1, "\r\n");
+  }
+  type("c\rd");
+  answer(1, "c");
+  EXPECT_TRUE(predictor.shown().empty());
+  answer(1, "\r\n");
+  EXPECT_EQ(row(4), "d");
+}
+
+// Output was read when Enter had been typed, but comes from before the program read it.
+TEST_F(PredictorTest, OutputInTheSameRowIsNoAnswerToEnter) {
+  learn_prompt();
+  echo("a");
+  type("\rx");
+  answer(1, "\a");
+  EXPECT_TRUE(predictor.shown().empty());
+  print("\r\x1b[K$ ");
+  EXPECT_TRUE(predictor.shown().empty());
+  print("\r\n> ");
+  answer(1, "x");
+  type("y");
+  EXPECT_EQ(row(4), "> xy");
+}
+
+TEST_F(PredictorTest, ALineThatIsAnsweredInOneGoIsNotWrong) {
+  learn_prompt();
+  type("x\r");
+  answer(2, "x\r\n$ ");
+  pass(1s);
+  EXPECT_EQ(predictor.figures().wrong, 0);
+  type("y");
+  EXPECT_EQ(row(4), "$ y");
 }
 
 TEST_F(PredictorTest, APromptIsTrustedWhereItWasRight) {
