@@ -23,13 +23,11 @@ class Score {
   // Wrong, but nobody has seen it.
   void miss() noexcept { value_ = value_ > 0 ? value_ / 2 : value_ > kLeast ? value_ - 1 : kLeast; }
   // Wrong before the user's eyes.
-  void shame() noexcept { value_ = value_ < 0 ? kLeast : 0; }
-  // As after shame(), but it takes longer to be trusted again.
+  void shame() noexcept { value_ = 0; }
+  // The same where nothing but this record spoke for it.
   void ruin() noexcept { value_ = kLeast; }
 
-  // Good enough to be shown before anything has been confirmed; to be shown where other keys have been right; and so bad that
-  // nothing should be built on it.
-  [[nodiscard]] bool trusted() const noexcept { return value_ >= 2; }
+  // Good enough to be shown; and so bad that nothing should be built on it.
   [[nodiscard]] bool good() const noexcept { return value_ >= 1; }
   [[nodiscard]] bool bad() const noexcept { return value_ < 0; }
 

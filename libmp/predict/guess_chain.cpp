@@ -12,7 +12,7 @@ using terminal::Screen;
 
 // Where nothing should stand, a suggestion may.
 bool shows(const Screen& screen, terminal::Position at, const Glyph& glyph) {
-  return glyph_of(screen, at).same_text(glyph) || (glyph.blank() && is_faint(screen, at));
+  return stands_at(screen, at, glyph) || (glyph.blank() && is_faint(screen, at));
 }
 
 // How a row of numbers of slots comes to differ from something: how many of them do.
@@ -96,7 +96,7 @@ Verdict GuessChain::judge(const Screen& screen, std::size_t count) const {
       const Sketch::Slot& slot = slots[part.slot];
       from_screen.set(part.slot, !shows(screen, slot.at, part.glyph));
       from_before.set(part.slot, !slot.before.same_text(part.glyph));
-      since_before.set(part.slot, !glyph_of(screen, slot.at).same_text(slot.before));
+      since_before.set(part.slot, !stands_at(screen, slot.at, slot.before));
     }
     verdict.still = from_before.none() && same_place(guess.cursor, sketch_.cursor_before());
     if (from_screen.none() && same_place(guess.cursor, cursor) && !verdict.still) verdict.confirmed = i + 1;
@@ -111,9 +111,8 @@ bool GuessChain::tail_stayed(const Screen& screen) const {
   if (guess.tail == Tail::none || guess.parts.size() < 2 || !same_place(guess.cursor, cursor_of(screen))) return false;
   const auto& slots = sketch_.slots();
   if (!shows(screen, slots[guess.parts[0].slot].at, guess.parts[0].glyph)) return false;
-  return std::all_of(guess.parts.begin() + 1, guess.parts.end(), [&](const Guess::Part& part) {
-    return glyph_of(screen, slots[part.slot].at).same_text(slots[part.slot].before);
-  });
+  return std::all_of(guess.parts.begin() + 1, guess.parts.end(),
+                     [&](const Guess::Part& part) { return stands_at(screen, slots[part.slot].at, slots[part.slot].before); });
 }
 
 bool GuessChain::tail_shifted(const Screen& screen) const {
@@ -122,7 +121,7 @@ bool GuessChain::tail_shifted(const Screen& screen) const {
   const Sketch::Slot& typed = sketch_.slots()[guess.parts[0].slot];
   if (typed.before.same_text(guess.parts[0].glyph)) return false;
   return !typed.before.blank() && typed.at.column + 1u < screen.size().columns &&
-         glyph_of(screen, {typed.at.row, static_cast<std::uint16_t>(typed.at.column + 1)}).same_text(typed.before);
+         stands_at(screen, {typed.at.row, static_cast<std::uint16_t>(typed.at.column + 1)}, typed.before);
 }
 
 std::size_t GuessChain::shown() const noexcept {
@@ -141,7 +140,7 @@ terminal::Guesses GuessChain::drawing(const Screen& screen, terminal::Underline 
     for (const Guess::Part& part : keys_[i].guess->parts) last[part.slot] = &part.glyph;
   for (std::size_t slot = 0; slot < last.size(); ++slot) {
     const terminal::Position at = sketch_.slots()[slot].at;
-    if (last[slot] == nullptr || last[slot]->right_half() || glyph_of(screen, at).same_text(*last[slot])) continue;
+    if (last[slot] == nullptr || last[slot]->right_half() || stands_at(screen, at, *last[slot])) continue;
     terminal::GuessedCell cell{.at = at, .text = last[slot]->text, .width = last[slot]->width, .style = last[slot]->style};
     if (underline != terminal::Underline::none && !last[slot]->blank()) cell.style.underline = underline;
     drawing.cells.push_back(std::move(cell));

@@ -49,7 +49,9 @@ class EditedRow {
   [[nodiscard]] std::size_t column() const noexcept { return column_; }
   // What stands in a column before the change.
   [[nodiscard]] Glyph at(std::size_t column) const { return line_.sketch.at(line_.screen, place(column)); }
-  [[nodiscard]] bool blank(std::size_t column) const { return column >= columns_ || at(column).blank(); }
+  [[nodiscard]] bool blank(std::size_t column) const {
+    return column >= columns_ || line_.sketch.blank_at(line_.screen, place(column));
+  }
   // Where the text from this column on ends: columns() if no gap comes.
   [[nodiscard]] std::size_t text_end(std::size_t from) const {
     while (from < columns_ && !(blank(from) && blank(from + 1))) ++from;
@@ -75,6 +77,7 @@ class EditedRow {
   }
   // The cells from..end go by `by` columns, as far as they come to stand before `known`. False: half a character is left there.
   [[nodiscard]] bool move(std::size_t from, std::size_t end, std::ptrdiff_t by, std::size_t known) {
+    change_.cells.reserve(change_.cells.size() + end - from + kUnknownAtEdge);
     for (std::size_t column = from; column < end; ++column) {
       const Glyph glyph = at(column);
       const auto to = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(column) + by);

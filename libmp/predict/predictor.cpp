@@ -93,9 +93,10 @@ void Predictor::judge(Settled settled, const Screen& shadow, Instant now) {
     if (!chain_.empty()) decide_at_ = last_output_ + patience_;
     return;
   }
-  while (chain_.seen(seen_) > 0)
-    if (!judge_first(settled, shadow, now)) return;
-  place_anew(shadow);
+  do {
+    if (chain_.seen(seen_) > 0 && !judge_first(settled, shadow, now)) return;
+    place_anew(shadow);
+  } while (chain_.seen(seen_) > 0);
 }
 
 // What has been seen of the first keys. True: they are dealt with, and others are the first now.
@@ -115,7 +116,6 @@ bool Predictor::judge_first(Settled settled, const Screen& shadow, Instant now) 
   }
   if (verdict.unchanged && verdict.still) {
     drop(guessed);
-    place_anew(shadow);
   } else if (!verdict.unchanged && guessed < chain_.seen(seen_)) {
     // A key of which nothing is guessed has been answered with them: all that can be told is whether they are there.
     if (verdict.cells_shown) credit(guessed, shadow);
@@ -171,7 +171,6 @@ void Predictor::confirm(std::size_t count, const Screen& shadow) {
   unexplained_ = false;
   drop(count);
   cursor_ = cursor_of(shadow);
-  place_anew(shadow);
 }
 
 void Predictor::drop_wrong(std::size_t count, const Screen& shadow) {
@@ -179,7 +178,6 @@ void Predictor::drop_wrong(std::size_t count, const Screen& shadow) {
   for (std::size_t i = 0; i < count; ++i) figures_.wrong += chain_[i].was_shown ? 1u : 0u;
   drop(count);
   begin_epoch();
-  place_anew(shadow);
 }
 
 void Predictor::blame(const PendingKey& first, const Screen& shadow) {
@@ -255,7 +253,7 @@ Confidence Predictor::confidence_of(KeyClass key_class, ContextRecord& record) c
   } else if (!earned_) {
     if (record.start.bad()) return Confidence::doubtful;
     const bool ahead = chain_[0].typed_ahead && !context_->alternate_screen;
-    if (!record.start.trusted() || context_->may_be_secret() || ahead) confidence = Confidence::hidden;
+    if (!record.start.good() || context_->may_be_secret() || ahead) confidence = Confidence::hidden;
   }
   const Score& score = record.of(key_class);
   if (score.bad()) return Confidence::doubtful;

@@ -24,6 +24,7 @@ struct CursorPlace {
 // The same place: a cursor that waits to wrap is as good as one at the start of the next row, where some programs put it.
 [[nodiscard]] bool same_place(const CursorPlace& a, const CursorPlace& b) noexcept;
 [[nodiscard]] Glyph glyph_of(const terminal::Screen& screen, terminal::Position at);
+[[nodiscard]] bool stands_at(const terminal::Screen& screen, terminal::Position at, const Glyph& glyph);
 
 struct PlacedGlyph {
   terminal::Position at;
@@ -46,14 +47,22 @@ class Sketch {
                                               const CursorPlace& cursor);
 
   [[nodiscard]] Glyph at(const terminal::Screen& screen, terminal::Position position) const;
+  [[nodiscard]] bool blank_at(const terminal::Screen& screen, terminal::Position position) const;
   [[nodiscard]] const CursorPlace& cursor() const noexcept { return cursor_; }
   [[nodiscard]] const CursorPlace& cursor_before() const noexcept { return cursor_before_; }
   [[nodiscard]] const std::vector<Slot>& slots() const noexcept { return slots_; }
 
  private:
-  [[nodiscard]] std::size_t find(terminal::Position position) const noexcept;
+  // Which slot a cell has, plus one.
+  struct RowIndex {
+    std::uint16_t row;
+    std::vector<std::uint32_t> by_column;
+  };
+  [[nodiscard]] const Slot* find(terminal::Position position) const noexcept;
+  [[nodiscard]] std::uint32_t& slot_number(const terminal::Screen& screen, terminal::Position position);
 
   std::vector<Slot> slots_;
+  std::vector<RowIndex> rows_;  // those with slots: one or two, as a rule
   CursorPlace cursor_before_;
   CursorPlace cursor_;
 };
