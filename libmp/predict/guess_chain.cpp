@@ -15,18 +15,19 @@ bool shows(const Screen& screen, terminal::Position at, const Glyph& glyph) {
   return stands_at(screen, at, glyph) || (glyph.blank() && is_faint(screen, at));
 }
 
-// How a row of numbers of slots comes to differ from something: how many of them do.
+// Which slots differ from something.
 class Differences {
  public:
-  explicit Differences(std::size_t slots) : differs_(slots, 0) {}
+  explicit Differences(std::size_t slots) : differs_(slots, false) {}
   void set(std::size_t slot, bool differs) {
-    count_ += (differs ? 1u : 0u) - differs_[slot];
-    differs_[slot] = differs ? 1 : 0;
+    if (differs_[slot] == differs) return;
+    differs_[slot] = differs;
+    differs ? ++count_ : --count_;
   }
   [[nodiscard]] bool none() const noexcept { return count_ == 0; }
 
  private:
-  std::vector<std::uint8_t> differs_;
+  std::vector<bool> differs_;
   std::size_t count_ = 0;
 };
 
@@ -101,7 +102,7 @@ Verdict GuessChain::judge(const Screen& screen, std::size_t count) const {
     verdict.still = from_before.none() && same_place(guess.cursor, sketch_.cursor_before());
     if (from_screen.none() && same_place(guess.cursor, cursor) && !verdict.still) verdict.confirmed = i + 1;
   }
-  verdict.cells_shown = from_screen.none() && slots.size() > 0;
+  verdict.cells_shown = from_screen.none() && !slots.empty();
   verdict.unchanged = since_before.none() && same_place(cursor, sketch_.cursor_before());
   return verdict;
 }

@@ -24,7 +24,7 @@ enum class Confidence : std::uint8_t {
 
 struct Guess {
   struct Part {
-    std::size_t slot;  // of the sketch
+    std::size_t slot = 0;  // of the sketch
     Glyph glyph;
   };
   KeyClass key_class{};

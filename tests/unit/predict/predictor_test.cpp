@@ -225,6 +225,19 @@ TEST_F(PredictorTest, ErasesWhatWasTyped) {
   EXPECT_TRUE(predictor.shown().empty());
 }
 
+TEST_F(PredictorTest, KeysThatUndoOthersAreConfirmedWithThem) {
+  learn_prompt();
+  type(
+      "ax\x7f"
+      "b");
+  answer(4, "ab");
+  EXPECT_TRUE(predictor.shown().empty());
+  pass(1s);
+  EXPECT_EQ(predictor.figures().wrong, 0);
+  type("c");
+  EXPECT_EQ(row(3), "$ abc");
+}
+
 TEST_F(PredictorTest, ErasesWhatStandsThere) {
   learn_prompt();
   echo("abc");
