@@ -37,6 +37,30 @@ View view_of(const Screen& screen, Size terminal) {
   return {terminal, static_cast<std::uint16_t>(first)};
 }
 
+Position place_in(const View& view, Position of_screen) noexcept {
+  const auto row = static_cast<std::uint16_t>(of_screen.row - std::min(of_screen.row, view.first_row));
+  return {std::min(row, static_cast<std::uint16_t>(view.terminal.rows - 1)),
+          std::min(of_screen.column, static_cast<std::uint16_t>(view.terminal.columns - 1))};
+}
+
+TerminalSettings settings_of(const Screen& screen, const View& view) {
+  TerminalSettings settings = settings_of(screen);
+  if (view.terminal == screen.size()) return settings;
+  // Who leaves the alternate screen needs the place where the main one's cursor was.
+  SavedCursor on_main;
+  if (settings.alternate_entry == AlternateEntry::saving) on_main.position = settings.side(Buffer::main).saved.position;
+  on_main.position = place_in(view, on_main.position);
+  settings.sides = {};
+  settings.sides[static_cast<std::size_t>(Buffer::main)].saved = on_main;
+  settings.margins = {};
+  settings.modes.origin = settings.modes.left_right_margins = settings.modes.insert = false;
+  settings.modes.autowrap = true;
+  settings.tab_stops = {};
+  settings.charsets = {};
+  settings.pen = {};
+  return settings;
+}
+
 RowImage image_of(const Screen& screen, const Row& row, std::size_t columns) {
   std::uint64_t hash = row.wrapped() ? 2 : 1;
   StyleId style = StyleId::plain;
@@ -56,7 +80,9 @@ bool ScreenImage::is_blank(Buffer buffer) const noexcept {
 }
 
 ScreenImage image_of(const Screen& screen, const View& view) {
-  ScreenImage image{view, settings_of(screen), screen.cursor().position, screen.in_ground(), {}};
+  const bool gets_all = view.terminal == screen.size();
+  ScreenImage image{
+      view, settings_of(screen, view), place_in(view, screen.cursor().position), !gets_all || screen.in_ground(), {}};
   for (const Buffer buffer : {Buffer::main, Buffer::alternate}) {
     auto& rows = image.rows[static_cast<std::size_t>(buffer)];
     rows.resize(view.terminal.rows);

@@ -18,6 +18,10 @@ struct View {
 };
 // From the left edge on, and with the cursor's row.
 [[nodiscard]] View view_of(const Screen& screen, Size terminal);
+// Where the terminal shows a place of the screen; at the nearest edge if it doesn't.
+[[nodiscard]] Position place_in(const View& view, Position of_screen) noexcept;
+// What the terminal is set to. One of another size has nothing that only makes sense where the program's bytes follow.
+[[nodiscard]] TerminalSettings settings_of(const Screen& screen, const View& view);
 
 struct RowImage {
   std::uint64_t fingerprint = 1;  // of an empty row
@@ -29,7 +33,7 @@ struct RowImage {
 struct ScreenImage {
   View view;
   TerminalSettings settings;
-  Position cursor;
+  Position cursor;  // on the terminal
   bool in_ground = true;
   // Of both screens (by Buffer), as far as they are in the view.
   std::array<std::vector<RowImage>, 2> rows;

@@ -14,26 +14,13 @@ namespace {
 constexpr unsigned kSynchronisedOutput = 2026;
 constexpr unsigned kPlainAlternate = 47;
 
-// What only makes sense where the program's bytes follow is left out for a terminal of another size.
-[[nodiscard]] TerminalSettings settings_for(const Screen& screen, const View& view) {
-  TerminalSettings settings = settings_of(screen);
-  if (view.terminal == screen.size()) return settings;
-  settings.sides = {};
-  settings.margins = {};
-  settings.modes.origin = settings.modes.left_right_margins = settings.modes.insert = false;
-  settings.modes.autowrap = true;
-  settings.tab_stops = {};
-  settings.charsets = {};
-  return settings;
-}
-
 class SnapshotWriter {
  public:
   SnapshotWriter(const Screen& screen, const SnapshotOptions& options, Bytes& bytes)
       : screen_(screen),
         options_(options),
         view_(view_of(screen, options.terminal.value_or(screen.size()))),
-        settings_(settings_for(screen, view_)),
+        settings_(settings_of(screen, view_)),
         since_(options.since),
         out_(bytes),
         painter_(screen.tables(), {}, out_) {}
@@ -191,9 +178,7 @@ class SnapshotWriter {
     if (view_.terminal == screen_.size()) {
       finish_painting(settings_, screen_, painter_, out_);
     } else {
-      const Position at = screen_.cursor().position;
-      out_.move_to({static_cast<std::uint16_t>(at.row - view_.first_row),
-                    std::min(at.column, static_cast<std::uint16_t>(view_.terminal.columns - 1))});
+      out_.move_to(place_in(view_, screen_.cursor().position));
       painter_.pen().use(StyleId::plain);
     }
     if (!settings_.modes.synchronised_output) out_.set_private_mode(kSynchronisedOutput, false);

@@ -175,6 +175,34 @@ TEST(Snapshot, LargerTerminalIsBlankAround) {
   for (std::size_t i = 2; i < 6; ++i) EXPECT_EQ(terminal.row(Buffer::main, i).used(), 0U) << i;
 }
 
+TEST(Snapshot, OtherSizesKnowWhereTheMainScreensCursorIs) {
+  const auto screen = screen_after("one\r\ntwo\r\n$ vim\r\n\x1b[?1049h\x1b[Htext");
+  for (const auto& [size, row] : {std::pair{Size{30, 6}, 3}, std::pair{Size{10, 2}, 1}}) {
+    SnapshotOptions options;
+    options.terminal = size;
+    Screen terminal{size, 100};
+    terminal.feed(snapshot(*screen, options));
+    EXPECT_EQ(terminal.active(), Buffer::alternate);
+    terminal.feed(reset_sequence(terminal));
+    EXPECT_EQ(terminal.cursor().position, (Position{static_cast<std::uint16_t>(row), 0}));
+  }
+}
+
+TEST(Snapshot, ChangesForOtherSizesHaveTheirStyle) {
+  const auto screen = screen_after("\x1b[?1049h\x1b[31mred");
+  SnapshotOptions options;
+  options.terminal = Size{30, 6};
+  Screen terminal{*options.terminal, 0};
+  terminal.feed(snapshot(*screen, options));
+  const ScreenImage before = image_of(*screen, view_of(*screen, *options.terminal));
+  screen->feed(as_bytes("der"));
+  options.since = &before;
+  const Bytes changes = snapshot(*screen, options);
+  EXPECT_LT(changes.size(), 60U);
+  terminal.feed(changes);
+  EXPECT_EQ(terminal.line(Buffer::alternate, 0), screen->line(Buffer::alternate, 0));
+}
+
 TEST(Reset, LeavesTheAlternateScreenWithTheCursorWhereTheProgramHadIt) {
   const auto screen = screen_after("text\r\nmore\x1b[?1049h\x1b[3;3H\x1b[?25l\x1b[?1003h\x1b[?1006h\x1b[>5u\x1b[4 q");
   const auto lines = screen->lines_scrolled();
