@@ -91,6 +91,9 @@ void DisplaySink::note(const wire::DisplayRecord& record, SinkListener& listener
   }
 }
 
+// What stands there is the user's own, down to the empty line where the cursor is. That line becomes the first one.
+std::string DisplaySink::users_lines_scrolled_away() const { return "\r" + std::string(shadow_.size().rows - 1u, '\n'); }
+
 // A screen of another size than the terminal's would be torn; the server hears of the terminal's at the same time and sends
 // another.
 Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, SinkListener& listener) {
@@ -102,6 +105,7 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, Sink
   if (!ends(part.part)) return Done{};
   const auto screen = *std::exchange(screen_, std::nullopt);
   if (output_ == OutputKind::file || part.size != wire_size(shadow_.size())) return Done{};
+  if (!begun_) write(as_bytes(users_lines_scrolled_away()), out);
   write(terminal::reset_sequence(shadow_), out);
   write(screen, out);
   listener.on_repaint();
@@ -109,6 +113,7 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, Sink
 }
 
 void DisplaySink::write(ByteView bytes, Bytes& out) {
+  begun_ = true;
   if (output_ == OutputKind::terminal) shadow_.feed(bytes);
   append(out, bytes);
 }

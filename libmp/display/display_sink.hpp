@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/result.hpp"
@@ -51,10 +52,12 @@ class DisplaySink {
   [[nodiscard]] Status show(const wire::DisplayRecord& record, Bytes& out, SinkListener& listener);
   [[nodiscard]] Status show_screen(const wire::ScreenRecord& part, Bytes& out, SinkListener& listener);
   void note(const wire::DisplayRecord& record, SinkListener& listener);
+  [[nodiscard]] std::string users_lines_scrolled_away() const;
   void write(ByteView bytes, Bytes& out);
 
   OutputKind output_;
   terminal::Screen shadow_;
+  bool begun_ = false;  // the terminal has been given something
   std::uint64_t taken_ = 0;
   wire::DisplaySize made_for_;
   wire::TtyRecord line_mode_{.echoes = true, .canonical = true};

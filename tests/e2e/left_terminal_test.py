@@ -56,12 +56,19 @@ class LeftTerminalTest(EndToEndTest):
         self.pane.expect(f"\nshell-{40 + self.prompts}\n>")
 
     def start(self, settings, *options):
-        command = self.scenario.client_command(self.player.argv(), options=["--session", "work", *options])
-        # The cursor may be left on this line, which is as long as the paths in it are.
-        self.pane.type_line(shlex.join(command) + "; printf '\\033[J'; echo ended-$((40 + 2))")
+        self.run_mp(["--session", "work", *options], self.player.argv())
         self.player.wait()
         self.player.write(settings)
         self.expect_set()
+
+    def run_mp(self, options, command=()):
+        line = shlex.join(self.scenario.client_command(command, options=options))
+        # The cursor may be left on this line, which is as long as the paths in it are.
+        self.pane.type_line(f"{line}; printf '\\033[J'; echo ended-$((40 + {self.prompts}))")
+
+    def expect_ended(self):
+        """The shell says so: who types before that types for mp."""
+        self.pane.expect(f"\nended-{40 + self.prompts}\n")
 
     def expect_set(self):
         wait_until(lambda: self.pane.state()["pane_title"] == "all is set", "the program's title")
@@ -81,7 +88,7 @@ class LeftTerminalTest(EndToEndTest):
     def left(self, settings, leave):
         self.start(settings)
         leave()
-        self.pane.expect("\nended-42\n")
+        self.expect_ended()
         self.expect_as_before()
 
     def test_by_a_program_that_was_killed(self):
@@ -112,12 +119,24 @@ class LeftTerminalTest(EndToEndTest):
 
         self.left(_SETTINGS["editor"], end)
 
+    def test_what_was_shown_before_is_in_the_scrollback_of_who_attaches(self):
+        for name, settings in _SETTINGS.items():
+            with self.subTest(name):
+                self.left(settings, lambda: self.pane.press("C-^", "d"))
+                shown = f"\nshell-{40 + self.prompts}\n"
+                self.run_mp(["--attach=work"])
+                self.expect_set()
+                self.assertIn(shown, self.pane.text())
+                self.player.end()
+                self.expect_ended()
+                self.expect_prompt()
+
     def test_for_a_while_by_suspending(self):
         self.start(_SETTINGS["editor"])
         with_settings, shown = self.pane.state(), self.pane.visible()
-        for _ in range(2):
+        for times in (1, 2):
             self.pane.press("C-^", "C-z")
-            self.pane.expect("Stopped")
+            wait_until(lambda: self.pane.text().count("Stopped") == times, "the shell to say that mp is stopped")
             self.expect_as_before()
             self.pane.type_line("fg")
             self.expect_set()

@@ -81,6 +81,17 @@ TEST_F(DisplaySinkTest, AScreenReplacesWhatTheTerminalIsSetTo) {
   EXPECT_EQ(terminal::difference(terminal, sink.shadow()), std::nullopt);
 }
 
+TEST_F(DisplaySinkTest, AScreenAtTheBeginningMovesTheUsersLinesIntoTheScrollback) {
+  terminal::Screen terminal(kSize, 100);
+  terminal.feed(as_bytes("one\r\ntwo\r\nthree\r\n$ mp --attach\r\n"));
+  terminal.feed(as_bytes(handle({ScreenRecord{{20, 4}, ScreenPart::whole, as_bytes("\x1b[H\x1b[2Kremote")}})));
+  ASSERT_EQ(terminal.lines_scrolled(), 4u);
+  EXPECT_EQ(terminal.scrollback().line(3).runs.front().text, "$ mp --attach");
+  EXPECT_EQ(terminal::difference(terminal, sink.shadow()), std::nullopt);
+  terminal.feed(as_bytes(handle({ScreenRecord{{20, 4}, ScreenPart::whole, as_bytes("\x1b[H\x1b[2Kagain")}})));
+  EXPECT_EQ(terminal.lines_scrolled(), 4u);
+}
+
 TEST_F(DisplaySinkTest, AScreenOfAnotherSizeIsDropped) {
   EXPECT_EQ(handle({ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("no")}}), "");
   EXPECT_EQ(sink.taken(), 2u);
