@@ -6,7 +6,7 @@ import time
 
 import scrollback
 from figures import Figure, median
-from network import PROMPT
+from network import PROMPT, Network
 from terminal import Hung
 
 LAST = 5000  # of so many lines none may be missing
@@ -205,24 +205,33 @@ def _write_page(path, number):
 
 
 def away(bench):
-    """10 MB are written while the client is cut off (an hour would show no more than this: nothing is left to wait for)."""
+    """10 MB are written while the client is cut off (an hour would show no more than this: nothing is left to wait for). It comes
+    back in another network, which it notices, as who has slept; or by the same link, of which nobody says that it works again."""
     cut_for = bench.times(30, quick=12)
-    seconds, lines = {}, {}
+    noticed, unnoticed, lines = {}, {}, {}
     for shell_class in bench.shells:
-        with bench.network(delay_ms=50, rate_mbit=10, queue_ms=100) as network, shell_class(network) as shell:
-            wanted = write_text(network.server.home / "text", 10_000_000)
-            with _shell_at_prompt(shell) as terminal:
-                terminal.send("sleep 1; cat text\r")
-                terminal.watch(time.monotonic() + 0.5)
-                network.cut()
-                terminal.watch(time.monotonic() + cut_for)
-                terminal.expect_only_news()
-                network.restore()
-                start = time.monotonic()
-                try:
-                    seconds[shell.name] = 1000 * (terminal.expect(_END, deadline=60) - start)
-                except Hung:
-                    seconds[shell.name] = None
-                lines[shell.name] = _kept(terminal, wanted)
-    yield Figure(f"10 MB written in {cut_for} s of cut: return to the end", "ms", seconds, most=300)
+        noticed[shell_class.name], lines[shell_class.name] = _come_back(bench, shell_class, cut_for, Network.move_client)
+        unnoticed[shell_class.name], _ = _come_back(bench, shell_class, cut_for, lambda _: None)
+    yield Figure(f"10 MB written in {cut_for} s of cut: return to the end", "ms", noticed, most=300)
+    yield Figure("the same by a link that comes back unnoticed", "ms", unnoticed)
     yield from _figures_of_lines(lines, LAST)
+
+
+def _come_back(bench, shell_class, cut_for, also):
+    """Milliseconds from the return to the end, and how many of the last lines there are. `also`: happens with the return."""
+    with bench.network(delay_ms=50, rate_mbit=10, queue_ms=100) as network, shell_class(network) as shell:
+        wanted = write_text(network.server.home / "text", 10_000_000)
+        with _shell_at_prompt(shell) as terminal:
+            terminal.send("sleep 1; cat text\r")
+            terminal.watch(time.monotonic() + 0.5)
+            network.cut()
+            terminal.watch(time.monotonic() + cut_for)
+            terminal.expect_only_news()
+            network.restore()
+            also(network)
+            start = time.monotonic()
+            try:
+                took = 1000 * (terminal.expect(_END, deadline=60) - start)
+            except Hung:
+                took = None
+            return took, _kept(terminal, wanted)
