@@ -157,15 +157,21 @@ void ScreenState::edit(Edit edit, std::uint16_t count) {
 }
 
 void ScreenState::line_feed() {
+  cursor.pending_wrap = cursor.has_last_glyph = false;
   Position& at = cursor.position;
   if (at.row + 1 == margins.bottom) {
-    if (in_left_right_margins()) edit(Edit::line_feed, 1);
+    if (in_left_right_margins()) scroll_one_line();
   } else if (at.row + 1 < size.rows) {
     ++at.row;
     settle_cursor();
   }
-  cursor.pending_wrap = false;
-  cursor.has_last_glyph = false;
+}
+
+// Every line of a flood comes here, and what libvterm would say is plain.
+void ScreenState::scroll_one_line() {
+  edit_ = Edit::scroll_up;
+  scroll(margins, 1, 0);
+  settle_cursor();
 }
 
 void ScreenState::reverse_index() {
@@ -186,9 +192,8 @@ void ScreenState::switch_to(Buffer buffer) noexcept {
 }
 
 void ScreenState::scroll(const Rectangle& area, int up, int left) {
-  const bool saves_lines = edit_ == Edit::line_feed || edit_ == Edit::scroll_up;
   const bool whole_rows = area.left == 0 && area.right == size.columns;
-  if (saves_lines && whole_rows && area.top == 0 && active == Buffer::main) {
+  if (edit_ == Edit::scroll_up && whole_rows && area.top == 0 && active == Buffer::main) {
     for (int i = 0; i < std::min<int>(up, area.bottom); ++i) scrollback.push(grid().row(static_cast<std::size_t>(i)), tables);
   }
   grid().scroll(area, up, left, blank_style());

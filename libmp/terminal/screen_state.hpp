@@ -87,6 +87,7 @@ class ScreenState final : private EditTarget {
  private:
   void scroll(const Rectangle& area, int up, int left) override;
   void erase(const Rectangle& area, Erase kind) override;
+  void scroll_one_line();
   void erase_unguarded(Row& row, std::uint16_t from, std::uint16_t to, StyleId blank);
   void collect_garbage();
 

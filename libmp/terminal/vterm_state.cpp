@@ -17,8 +17,7 @@ struct EditWords {
   std::string_view begin;
   std::string_view end;
 };
-constexpr std::array<EditWords, 15> kWords{{
-    {"\n", ""},
+constexpr std::array<EditWords, 14> kWords{{
     {"\x1bM", ""},
     {"\x1b[", "S"},
     {"\x1b[", "T"},
@@ -106,7 +105,7 @@ class VtermState::Terminal {
     sequences.add(words.begin);
     if (!words.end.empty()) sequences.add(std::min<unsigned>(count, std::max(size_.rows, size_.columns))).add(words.end);
     vterm_input_write(vterm_.get(), sequences.text().data(), sequences.text().size());
-    cursor_ = cursor;  // none of the edits moves it in libvterm: line feeds only come at the margins
+    cursor_ = cursor;  // none of the edits moves it in libvterm: RI only comes at the top margin
   }
 
  private:

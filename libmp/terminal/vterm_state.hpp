@@ -32,7 +32,6 @@ class EditTarget {
 };
 
 enum class Edit : std::uint8_t {
-  line_feed,         // at the bottom margin
   reverse_index,     // at the top margin
   scroll_up,         // SU
   scroll_down,       // SD
