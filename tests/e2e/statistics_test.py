@@ -28,10 +28,12 @@ class StatisticsTest(EndToEndTest):
     def test_the_escape_key_shows_it_as_often_as_it_is_pressed(self):
         client = self.scenario.client("sh", "-c", "echo up; cat")
         client.expect("up")
-        for _ in range(2):
+        for word in ("once", "twice"):
             client.send("\x1ei")
             client.expect(_TIME_LINE)
             client.expect(_TRAFFIC_LINE)
+            client.send(f"{word}\r")  # which makes it go
+            client.expect(word)
         client.send("\x04")
         self.assertEqual(client.wait(), 0)
 
