@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/predict/echo_context.hpp"
 #include "libmp/predict/line_model.hpp"
 
@@ -46,6 +47,8 @@ struct ContextRecord {
   std::array<Score, kKeyClasses> classes{Score{},  Score{1}, Score{}, Score{1}, Score{1},
                                          Score{1}, Score{1}, Score{}, Score{},  Score{}};
   TailRules tails = kUsualTails;
+  // Words that reach beyond this column go to the next row: in an editor that breaks lines before the edge of the screen.
+  std::uint16_t margin = limits::kMaxColumns;
 };
 
 class ContextRecords {

@@ -58,6 +58,13 @@ EchoContext EchoContext::of(const Screen& screen, Position cursor, std::uint16_t
   return context;
 }
 
+EchoContext EchoContext::anywhere_in_row() const {
+  EchoContext place = *this;
+  place.before = {};
+  place.asks = false;
+  return place;
+}
+
 bool same_modes(const EchoContext& a, const EchoContext& b) noexcept {
   return a.alternate_screen == b.alternate_screen && a.bracketed_paste == b.bracketed_paste &&
          a.application_cursor_keys == b.application_cursor_keys;

@@ -25,6 +25,9 @@ struct EchoContext {
   [[nodiscard]] static EchoContext of(const terminal::Screen& screen, terminal::Position cursor, std::uint16_t column);
   friend bool operator==(const EchoContext&, const EchoContext&) = default;
 
+  // Where it does not matter what stands before.
+  [[nodiscard]] EchoContext anywhere_in_row() const;
+
   // What is asked for may be a secret that a program echoes in its own way or not at all. There nothing may be shown because
   // it was right elsewhere.
   [[nodiscard]] bool may_be_secret() const noexcept { return asks; }

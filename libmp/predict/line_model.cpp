@@ -158,7 +158,7 @@ std::optional<Change> insert(const Key& key, const Line& line, std::size_t width
     const std::size_t end = row.text_end(row.column());
     // Behind a single blank it may be a right prompt, or the frame of a window.
     if (row.begins_with_blank() && end + 1 >= row.columns()) return std::nullopt;
-    const std::size_t known = end + width > row.columns() ? row.known_end(row.columns()) : row.columns();
+    const std::size_t known = end + width >= row.columns() ? row.known_end(row.columns()) : row.columns();
     if (!row.move(row.column(), end, static_cast<std::ptrdiff_t>(width), known)) return std::nullopt;
   } else {
     blank_cut_half(row, width);

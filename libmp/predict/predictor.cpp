@@ -190,6 +190,12 @@ void Predictor::blame(const PendingKey& first, const Screen& shadow) {
     starts ? score.ruin() : score.shame();
   }
   if (chain_.tail_stayed(shadow)) record.tail(first.guess->tail) = TailRule::stays;
+  // The cursor has jumped to the left instead of going on.
+  const std::uint16_t column = first.guess->cursor.position.column;
+  const bool broke_line = column > shadow.size().columns / 2 && shadow.cursor().position.column < column / 2;
+  if (!broke_line || !context_->alternate_screen || first.key.kind != KeyKind::character) return;
+  std::uint16_t& margin = records_.of(context_->anywhere_in_row()).margin;
+  margin = std::min(margin, column);
 }
 
 void Predictor::drop(std::size_t count) {
@@ -224,9 +230,12 @@ void Predictor::place_waiting(const Screen& shadow) {
   if (!guesses_here() || in_motion(shadow)) return chain_.end();
   while (PendingKey* key = chain_.next()) {
     if (chain_.guessed(1) == 0) look_around(shadow);
+    const std::uint16_t margin = records_.of(context_->anywhere_in_row()).margin;
     ContextRecord& record = records_.of(*context_);
     auto change = change_by(key->key, {.screen = shadow, .sketch = chain_.sketch(), .wall = wall_, .tails = record.tails});
     if (!change) return chain_.end();
+    const bool beyond = change->key_class == KeyClass::insert && change->cursor.position.column >= margin;
+    if (beyond) change->key_class = KeyClass::wrap;
     figures_.predicted += key->predicted ? 0 : 1;
     key->predicted = true;
     const Confidence confidence = confidence_of(change->key_class, record);

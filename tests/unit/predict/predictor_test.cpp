@@ -328,6 +328,22 @@ TEST_F(PredictorTest, ALongLineGoesOnInTheNextRow) {
   EXPECT_TRUE(predictor.shown().empty());
 }
 
+TEST_F(PredictorTest, LearnsWhereAnEditorBreaksLines) {
+  print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
+  for (int i = 0; i < 30; ++i) echo("a");
+  type("x");
+  EXPECT_EQ(guessed(), "x");
+  answer(1, "\r\nx");
+  pass(1s);
+  for (int i = 0; i < 29; ++i) echo("a");
+  type("y");
+  EXPECT_EQ(guessed(), "");
+  answer(1, "\r\ny");
+  pass(1s);
+  type("z");
+  EXPECT_EQ(row(2), "yz");
+}
+
 TEST_F(PredictorTest, APromptIsTrustedAlsoBehindWhatWasCompleted) {
   learn_prompt();
   type("\t");
