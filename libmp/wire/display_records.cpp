@@ -62,6 +62,8 @@ DisplaySize read_size(Reader& in) {
   return size;
 }
 
+PackedRecord read_packed(PackedPlace place, Reader& in) { return {place, in.rest()}; }
+
 ScreenRecord read_screen(Reader& in) {
   ScreenRecord screen;
   screen.size = read_size(in);
@@ -87,9 +89,9 @@ std::optional<DisplayRecord> read_body(Type type, Reader& in) {
     case Type::output:
       return OutputRecord{in.rest()};
     case Type::packed_first:
-      return PackedRecord{PackedPlace::first, in.rest()};
+      return read_packed(PackedPlace::first, in);
     case Type::packed:
-      return PackedRecord{PackedPlace::continued, in.rest()};
+      return read_packed(PackedPlace::continued, in);
     case Type::screen:
       return read_screen(in);
     case Type::size:
