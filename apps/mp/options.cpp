@@ -78,6 +78,7 @@ std::optional<std::string> choose_session(std::span<const GivenOption> given, Cl
   if (options.json && options.task != ClientTask::list) return "--json goes with --list";
   const bool needs_name = chosen && (chosen->option == &kSession || chosen->option == &kKill);
   if (needs_name && options.session.name.empty()) return std::string(chosen->option->names) + " needs the name of a session";
+  if (const auto fine = wire::check(runtime::request_about(options.session)); !fine) return fine.error().message;
   return std::nullopt;
 }
 

@@ -105,10 +105,11 @@ TEST(ClientOptions, ASessionIsChosenInOneWay) {
 }
 
 TEST(ClientOptions, WhatDoesNotGoTogetherIsAMistake) {
-  for (const auto& words : {Words{"--list", "--attach", "host"}, Words{"--session", "a", "--kill", "b", "host"},
-                            Words{"--view", "host"}, Words{"--view", "--session", "a", "host"}, Words{"--json", "host"},
-                            Words{"--session=", "host"}, Words{"--kill=", "host"}, Words{"--attach", "work", "host"},
-                            Words{"--list", "host", "ls"}, Words{"--kill", "work", "host", "ls"}}) {
+  for (const auto& words :
+       {Words{"--list", "--attach", "host"}, Words{"--session", "a", "--kill", "b", "host"}, Words{"--view", "host"},
+        Words{"--view", "--session", "a", "host"}, Words{"--json", "host"}, Words{"--session=", "host"},
+        Words{"--session", "a/b", "host"}, Words{"--kill=", "host"}, Words{"--attach", "work", "host"},
+        Words{"--list", "host", "ls"}, Words{"--kill", "work", "host", "ls"}}) {
     const auto options = parse_client_options(words, "0.1.0");
     ASSERT_FALSE(options) << words.front();
     EXPECT_EQ(options.error().exit_code, kUsageError);
