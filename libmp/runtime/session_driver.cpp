@@ -239,10 +239,10 @@ void SessionDriver::move_output(Instant now) {
   for (std::size_t moved = 0; moved < kOutputPerStep && screen_.accepts_output();) {
     const auto output = program_.read_output(kOutputPerStep);
     if (output.empty()) break;
-    if (moved == 0) note_line_mode(now);  // with the output that comes with it, a prompt for a password
     screen_.handle_output(output, now);
     moved += output.size();
   }
+  // Behind the last read and before anything is sent: no output gets to a client before the mode in which it was written.
   note_line_mode(now);
   // Where there is no room for answers nobody reads them.
   static_cast<void>(program_.type(screen_.take_answers()));

@@ -15,6 +15,9 @@ using platform::IoStatus;
 // the terminal open, and they don't keep a session alive.
 constexpr std::size_t kFinalOutput = 1u << 20;
 constexpr Duration kHangUpPatience = 3s;
+// A read that gives less has emptied the terminal, most likely, and the loop tells if not: to ask again would wait for the
+// kernel to pass on what there may be, in front of an echo that is ready to leave. In a flood the kernel gives 4 kB at a time.
+constexpr std::size_t kMoreFollows = 1024;
 
 }  // namespace
 
@@ -31,7 +34,8 @@ Status SessionProgram::start(const platform::Program& program, const platform::W
   terminal_ = *std::move(terminal);
   terminal_->close_slave();
   program_ = *std::move(started);
-  loop_.watch(terminal_->master(), Interest::readable, [](platform::Readiness) {});
+  const auto note = [this](platform::Readiness what) { readable_ = readable_ || what.readable; };
+  loop_.watch(terminal_->master(), Interest::readable, note);
   loop_.watch(program_->fd(), Interest::readable, [this](platform::Readiness) { note_exit(); });
   return Done{};
 }
@@ -74,11 +78,13 @@ platform::LineMode SessionProgram::line_mode() const {
 }
 
 ByteView SessionProgram::read_output(std::size_t room) {
-  if (!has_output()) return {};
+  // The end is looked for, not waited for.
+  if (!has_output() || (!readable_ && !exit_)) return {};
   auto most = std::min(output_.size(), room);
   if (exit_) most = std::min(most, final_output_left_);
   if (most == 0) return {};
   const auto outcome = platform::read_some(terminal_->master(), MutableByteView(output_).first(most));
+  readable_ = outcome.status == IoStatus::done && outcome.size >= kMoreFollows;
   if (outcome.status != IoStatus::done) {
     // Once the program is over, a moment without output is the end of it.
     output_ended_ = outcome.status != IoStatus::would_block || exit_.has_value();

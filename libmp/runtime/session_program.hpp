@@ -41,7 +41,8 @@ class SessionProgram {
   [[nodiscard]] platform::LineMode line_mode() const;
 
   // --- output ---
-  // What the program has written, at most `room` bytes; empty: no more for now. Valid until the next call.
+  // What the program has written, at most `room` bytes; empty: no more for now, as far as the loop has said. Valid until the
+  // next call.
   [[nodiscard]] ByteView read_output(std::size_t room);
   // There may be more, now or later.
   [[nodiscard]] bool has_output() const noexcept { return terminal_.has_value() && !output_ended_; }
@@ -70,6 +71,7 @@ class SessionProgram {
   std::optional<platform::ChildProcess> program_;
   std::optional<platform::ExitStatus> exit_;
   std::array<std::uint8_t, 16384> output_{};  // one read
+  bool readable_ = false;                     // the loop has said so, and it was not read empty since
   bool output_ended_ = false;                 // the terminal has nothing more to say
   std::size_t final_output_left_ = 0;         // how much may still be read after the program's end
   EndOfInput end_of_input_;

@@ -107,6 +107,9 @@ class Client {
   void run_until_output(const std::string& text) {
     while (output_.find(text) == std::string::npos && !session_.ended()) step();
   }
+  void run_until_not_echoed() {
+    while (session_.display().line_mode().echoes && !session_.ended()) step();
+  }
   // Fresh keys, and a socket that the session does not know.
   void come_back(const Endpoint& server) {
     loop_.unwatch(socket_.fd());

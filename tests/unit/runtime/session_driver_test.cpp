@@ -48,6 +48,21 @@ TEST(SessionDriver, EveryReaderFindsTheEndOfAnInputThatEnded) {
   EXPECT_EQ(client.output(), "ready\r\nline\r\nend\r\n");
 }
 
+// Whoever types next must know, and no output may ever come.
+TEST(SessionDriver, ALineModeThatChangesWithoutOutputIsToldWithTheNextKey) {
+  test::ScratchDirectory scratch;
+  const auto changed = scratch / "changed";
+  RunningSession running(shell("echo up; stty -echo; : > " + changed + "; sleep 30"), 1min);
+  Client client(running.address());
+  client.run_until_output("up\r\n");
+  while (!platform::file_status(changed, platform::Links::refuse).value()) std::this_thread::yield();
+  client.session().type(as_bytes("x"), client.now());
+  client.run_until_not_echoed();
+  EXPECT_FALSE(client.session().ended());
+  client.session().hang_up(client.now());
+  client.run_to_the_end();
+}
+
 TEST(SessionDriver, AJobInTheBackgroundHoldsNothingUp) {
   RunningSession running(shell("trap '' HUP; sleep 5 & exit 3"), 1min);
   Client client(running.address());
