@@ -31,21 +31,22 @@ class EpollEventLoop final : public EventLoop {
     Interest interest = Interest::none;
     Polling polling = Polling::epoll;
     bool registered = false;
+    std::uint32_t number = 0;
     Callback callback;
   };
-  // Keeps its watch alive, so that one made later for the same descriptor is a different object.
-  struct Event {
+  // What an event belongs to: one made later for the same descriptor has another number.
+  struct WatchId {
     int fd;
-    std::shared_ptr<Watch> watch;
-    Readiness ready;
+    std::uint32_t number;
   };
 
   void apply(int fd, Watch& watch);
-  [[nodiscard]] std::vector<Event> wait(std::optional<Instant> deadline);
-  void deliver(const Event& event);
+  [[nodiscard]] std::vector<WatchId> always_ready() const;
+  void deliver(WatchId id, Readiness ready);
 
   Fd epoll_;
-  std::map<int, std::shared_ptr<Watch>> watches_;
+  std::map<int, std::shared_ptr<Watch>> watches_;  // shared: a callback may unwatch itself
+  std::uint32_t last_number_ = 0;
 };
 
 }  // namespace mp::platform
