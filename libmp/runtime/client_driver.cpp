@@ -115,7 +115,6 @@ ClientEnd ClientDriver::serve() {
 // Signals and input come by the loop; the rest is looked at in every step, so that the order of the work does not depend on
 // what woke us. The time is asked for each piece of it: a suspension in between may take days.
 void ClientDriver::step() {
-  pump_.send(loop_.now());  // what was typed, before anything else
   pump_.receive(loop_.now());
   port_.receive_late(connection_, loop_.now());
   recover();
@@ -157,15 +156,21 @@ void ClientDriver::read_input() {
 }
 
 void ClientDriver::type(ByteView typed) {
-  reconnection_.handle_key();
-  output_.handle_key();
-  if (!input_is_terminal_) return session_.type(typed, loop_.now());
+  if (!input_is_terminal_) return send_typed(typed);
   while (!typed.empty()) {
     const auto step = escape_keys_.handle(typed);
     typed = typed.subspan(step.consumed);
-    if (!step.to_server.empty()) session_.type(step.to_server, loop_.now());
+    send_typed(step.to_server);
     act_on(step.action);
   }
+}
+
+// What else a key means waits until it has left. A pipe is read as far as it can be first: there may be more for one datagram.
+void ClientDriver::send_typed(ByteView typed) {
+  if (!typed.empty()) session_.type(typed, loop_.now());
+  if (input_is_terminal_) pump_.send(loop_.now());
+  reconnection_.handle_key();
+  output_.handle_key();
 }
 
 void ClientDriver::act_on(session::EscapeAction action) {

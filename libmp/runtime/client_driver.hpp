@@ -62,6 +62,7 @@ class ClientDriver {
   void handle(platform::Signal signal);
   void read_input();
   void type(ByteView typed);
+  void send_typed(ByteView typed);
   void act_on(session::EscapeAction action);
   void end_input();
   void write_output();
