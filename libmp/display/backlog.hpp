@@ -15,6 +15,7 @@ struct OutputPoint {
   std::uint64_t offset = 0;  // bytes of output before it
   std::uint64_t lines = 0;   // lines that had left the top of the main screen by then (terminal::Screen::lines_scrolled)
   bool ground = true;        // not inside of an escape sequence, string or character
+  std::uint64_t clears = 0;  // how often the scrollback had been cleared by then (terminal::Scrollback::clears)
   friend bool operator==(const OutputPoint&, const OutputPoint&) = default;
 };
 

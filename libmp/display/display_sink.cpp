@@ -6,6 +6,7 @@
 
 #include "libmp/core/limits.hpp"
 #include "libmp/terminal/reset.hpp"
+#include "libmp/terminal/screen_image.hpp"
 
 namespace mp::display {
 namespace {
@@ -14,6 +15,13 @@ wire::DisplaySize wire_size(terminal::Size size) { return {size.columns, size.ro
 
 bool begins(wire::ScreenPart part) noexcept { return part == wire::ScreenPart::first || part == wire::ScreenPart::whole; }
 bool ends(wire::ScreenPart part) noexcept { return part == wire::ScreenPart::last || part == wire::ScreenPart::whole; }
+
+// What a terminal may have moved when its size changed is set to where it is not, so that it is reset.
+void doubt_places(terminal::TerminalSettings& settings) {
+  settings.margins = {1, 0, 1, 1};
+  settings.sides[static_cast<std::size_t>(terminal::Buffer::main)].saved.position = {1, 1};
+  settings.sides[static_cast<std::size_t>(settings.active)].saved.position = {1, 1};
+}
 
 class Nobody final : public SinkListener {
   void on_mark(const wire::SeenRecord& /*mark*/) override {}
@@ -82,6 +90,7 @@ Status DisplaySink::show(const wire::DisplayRecord& record, Bytes& out, SinkList
 void DisplaySink::note(const wire::DisplayRecord& record, SinkListener& listener) {
   if (const auto* size = std::get_if<wire::SizeRecord>(&record)) {
     made_for_ = size->size;
+    resizes_known_ = size->resizes;
     listener.on_size(made_for_);
   } else if (const auto* mode = std::get_if<wire::TtyRecord>(&record)) {
     line_mode_ = *mode;
@@ -104,9 +113,12 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, Sink
   append(*screen_, part.bytes);
   if (!ends(part.part)) return Done{};
   const auto screen = *std::exchange(screen_, std::nullopt);
-  if (output_ == OutputKind::file || part.size != wire_size(shadow_.size())) return Done{};
+  const bool overtaken = part.size != wire_size(shadow_.size()) || resizes_known_ < resizes_;
+  if (output_ == OutputKind::file || overtaken) return Done{};
   if (!begun_) write(as_bytes(users_lines_scrolled_away()), out);
-  write(terminal::reset_sequence(shadow_), out);
+  auto has = terminal::image_of(shadow_);
+  if (!std::exchange(is_true_, true)) doubt_places(has.settings);
+  write(terminal::reset_sequence(has), out);
   write(screen, out);
   listener.on_repaint();
   return Done{};
@@ -125,6 +137,13 @@ void DisplaySink::handle_gap() {
   screen_.reset();
 }
 
-void DisplaySink::resize(terminal::Size size) { shadow_.resize(size); }
+// The first one is told at the beginning, when nothing has been shown.
+void DisplaySink::resize(terminal::Size size, std::uint64_t number) {
+  if (number > 1) {
+    resizes_ = number;
+    is_true_ = false;
+  }
+  shadow_.resize(size);
+}
 
 }  // namespace mp::display

@@ -35,13 +35,17 @@ class DisplaySink {
   // What follows in the stream does not follow what came before: the server has left something out.
   void handle_gap();
 
-  // The user's terminal has this size now.
-  void resize(terminal::Size size);
+  // The user's terminal has this size now, or had another one for a moment: the server is told, for the `number`th time. Until
+  // it has heard of that its pictures are dropped.
+  void resize(terminal::Size size, std::uint64_t number);
 
   // Bytes that records had for the terminal so far, also those that it was better not given.
   [[nodiscard]] std::uint64_t taken() const noexcept { return taken_; }
   // What the terminal shows once everything has been written to it.
   [[nodiscard]] const terminal::Screen& shadow() const noexcept { return shadow_; }
+  // That is not so from a change of size until a picture has come that was made for it: every terminal moves about what it
+  // shows in its own way.
+  [[nodiscard]] bool shadow_is_true() const noexcept { return is_true_; }
   // What is arriving was made for this size; empty: nothing said otherwise than the terminal's.
   [[nodiscard]] const wire::DisplaySize& made_for() const noexcept { return made_for_; }
   // How the program's terminal treats what is typed.
@@ -60,6 +64,9 @@ class DisplaySink {
   bool begun_ = false;  // the terminal has been given something
   std::uint64_t taken_ = 0;
   wire::DisplaySize made_for_;
+  bool is_true_ = true;
+  std::uint64_t resizes_ = 0;        // that the server is told of, but for the first one
+  std::uint64_t resizes_known_ = 0;  // that it knew of when it wrote what is arriving
   wire::TtyRecord line_mode_{.echoes = true, .canonical = true};
   Unpacker unpacker_;
   Bytes unpacked_;  // [used_ | records that were not shown yet, the last of them perhaps not whole]

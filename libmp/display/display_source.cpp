@@ -5,6 +5,7 @@
 
 #include "libmp/core/contract.hpp"
 #include "libmp/core/limits.hpp"
+#include "libmp/display/record_parts.hpp"
 #include "libmp/terminal/snapshot.hpp"
 
 namespace mp::display {
@@ -24,6 +25,7 @@ constexpr std::size_t kFirstFlight = 16 * limits::kInitialDatagram;
 constexpr std::size_t kNearEnd = 2048;
 // A line that takes more rows than these may be cut anywhere.
 constexpr int kLongestWrap = 16;
+constexpr std::string_view kClearScrollback = "\x1b[3J";
 // About what a picture of a page of text takes.
 constexpr std::size_t kPicture = 2048;
 
@@ -31,42 +33,18 @@ constexpr std::array<std::uint8_t, 3> kInterrupts{3, 0x1c, 0x1a};  // ^C ^\ ^Z
 
 // What was packed to nothing says little about what comes next.
 constexpr double kLeastShare = 0.05;
-// The head of a record takes the rest.
-constexpr std::size_t kScreenPart = limits::kMaxDisplayRecord - 64;
 
 wire::DisplaySize wire_size(terminal::Size size) noexcept { return {size.columns, size.rows}; }
-
-wire::ScreenPart part_of(bool first, bool last) noexcept {
-  if (first) return last ? wire::ScreenPart::whole : wire::ScreenPart::first;
-  return last ? wire::ScreenPart::last : wire::ScreenPart::middle;
-}
-
-// In records of a SCREEN of this size, or of OUTPUT.
-void append_parts(Bytes& records, std::optional<wire::DisplaySize> screen, ByteView bytes) {
-  bool first = true;
-  do {
-    const auto piece = bytes.first(std::min(bytes.size(), kScreenPart));
-    bytes = bytes.subspan(piece.size());
-    if (screen) {
-      wire::append_record(records, wire::ScreenRecord{*screen, part_of(std::exchange(first, false), bytes.empty()), piece});
-    } else {
-      wire::append_record(records, wire::OutputRecord{piece});
-    }
-  } while (!bytes.empty());
-}
-
-// Whoever comes later than the program begins with some of what has scrolled by.
-OutputPoint start_of(const SessionScreen& screen, const DisplaySource::Terms& terms) {
-  auto point = screen.point();
-  const auto wanted = point.lines - std::min(point.lines, terms.lines);
-  point.lines = std::max(wanted, screen.screen().scrollback().first());
-  return point;
-}
 
 }  // namespace
 
 DisplaySource::DisplaySource(SessionScreen& screen, const Terms& terms)
-    : screen_(screen), terms_(terms), delivered_(screen.point()), backlog_(delivered_), ledger_(start_of(screen, terms)) {
+    : screen_(screen),
+      terms_(terms),
+      delivered_(screen.point()),
+      backlog_(delivered_),
+      clears_given_(delivered_.clears),
+      ledger_({delivered_.offset, oldest_wanted(), delivered_.ground, delivered_.clears}) {
   policy_.set_delivery(delivery());
   if (delivered_.offset > 0) {
     missed_.add(ledger_.reached().lines, delivered_.lines);
@@ -124,12 +102,37 @@ void DisplaySource::deliver_verbatim() noexcept {
   policy_.set_delivery(delivery());
 }
 
-void DisplaySource::set_size(terminal::Size size) {
-  if (size == terms_.size) return;
-  terms_.size = size;
+// The terminal has moved about what it showed, in its own way, and the client has dropped the pictures that were on their way.
+// The first one it tells of is the size that its login has named, or it has shown nothing before.
+void DisplaySource::handle_client_resized(const ClientResize& resize) {
+  client_resizes_ = resize.number;
+  if (resize.number <= 1 && resize.size == terms_.size) return;
+  terms_.size = resize.size;
+  if (const auto left_at = given_.drop_above(resize.shown)) {
+    missed_.rewind(left_at->lines, delivered_.lines);
+    clears_given_ = std::min(clears_given_, left_at->clears);
+  }
+  miss_what_was_pulled();
   image_.reset();
+  size_untold_ = true;
   policy_.set_delivery(delivery());
   policy_.require_picture();
+}
+
+// A terminal that grows takes lines back from its scrollback. If what it shows is not what came right behind them, the next
+// picture covers them: they are given again.
+void DisplaySource::miss_what_was_pulled() {
+  const auto lines = screen_.point().lines;
+  const auto next = missed_.empty() ? delivered_.lines : missed_.first();
+  const auto oldest = oldest_wanted();
+  if (next >= lines || next <= oldest) return;
+  missed_.rewind(std::max(oldest, next - std::min<std::uint64_t>(next, terms_.size.rows)), delivered_.lines);
+}
+
+// Whoever comes later than the program begins with some of what has scrolled by.
+std::uint64_t DisplaySource::oldest_wanted() const {
+  const auto lines = screen_.point().lines;
+  return std::max(screen_.screen().scrollback().first(), lines - std::min(lines, terms_.lines));
 }
 
 void DisplaySource::handle_typed(ByteView typed, Instant now) {
@@ -158,6 +161,8 @@ void DisplaySource::give_up() {
   take_over_events(reached.offset, delivered_.offset);
   for (auto& effect : newer) kept_.add(std::move(effect));
   missed_.rewind(reached.lines, delivered_.lines);
+  clears_given_ = std::min(clears_given_, reached.clears);
+  given_.give_up_above(acknowledged_);
   ledger_.give_up();
   shown_.give_up();
   image_.reset();
@@ -238,6 +243,7 @@ void DisplaySource::write_bytes(Instant now) {
     wire::append_record(records, wire::OutputRecord{backlog_.front(size)});
     backlog_.drop_front(size);
     delivered_ = backlog_.begin();
+    clears_given_ = delivered_.clears;
     image_.reset();
     used += write(records, delivered_, now);
   }
@@ -253,11 +259,17 @@ void DisplaySource::write_picture(Step step, Instant now) {
   if (!missed_.empty()) point.lines = missed_.first();
 
   Bytes records;
-  if (std::exchange(size_untold_, false)) wire::append_record(records, wire::SizeRecord{wire_size(screen_.screen().size())});
+  const bool brings_lines = slice != MissedLines::Slice{};
+  const OutputPoint before{.lines = brings_lines ? slice.first - slice.hole : point.lines, .clears = clears_given_};
+  if (std::exchange(size_untold_, false)) {
+    wire::append_record(records, wire::SizeRecord{wire_size(screen_.screen().size()), client_resizes_});
+  }
   append_screen(records, slice);
   append_line_mode(records);
   append_effects(records);
+  clears_given_ = delivered_.clears;
   slices_.handle_slice(slice.last - slice.first, write(records, point, now));
+  if (brings_lines || clears_given_ != before.clears) given_.note(stream_end(), before);
   policy_.handle_picture(now);
   broken_off_ = !screen_.screen().unfinished_is_whole();
 }
@@ -270,14 +282,15 @@ void DisplaySource::finish_token(Instant now) {
   wire::append_record(records, wire::OutputRecord{backlog_.front(rest)});
   backlog_.drop_front(rest);
   delivered_ = backlog_.begin();
+  clears_given_ = delivered_.clears;
   image_.reset();
   write(records, delivered_, now);
 }
 
 MissedLines::Slice DisplaySource::take_lines(Step step) {
-  const auto lines = screen_.point().lines;
-  missed_.add(delivered_.lines, lines);
-  missed_.drop_below(std::max(screen_.screen().scrollback().first(), lines - std::min(lines, terms_.lines)));
+  missed_.add(delivered_.lines, screen_.point().lines);
+  missed_.forget_below(screen_.screen().scrollback().cleared_below());
+  missed_.drop_below(oldest_wanted());
   if (delivery() == Delivery::pictures) missed_.clear();
   return step == Step::picture_with_lines ? missed_.take(whole_lines(slices_.lines(link_.rate))) : MissedLines::Slice{};
 }
@@ -301,9 +314,11 @@ void DisplaySource::append_screen(Bytes& records, const MissedLines::Slice& slic
   options.end_line = slice.last;
   options.lost_lines = slice.hole;
   if (terms_.size != screen.size()) options.terminal = terms_.size;
-  const bool alone = slice == MissedLines::Slice{};
+  const bool clears = clears_given_ != delivered_.clears;
+  const bool alone = slice == MissedLines::Slice{} && !clears;
   if (alone && image_) options.since = &*image_;
-  const auto bytes = terminal::snapshot(screen, options);
+  auto bytes = to_bytes(clears ? kClearScrollback : "");
+  append(bytes, terminal::snapshot(screen, options));
   append_parts(records, options.since ? std::nullopt : std::optional(wire_size(terms_.size)), bytes);
   image_ = terminal::image_of(screen, terminal::view_of(screen, terms_.size));
 }
@@ -343,9 +358,10 @@ std::size_t DisplaySource::write(ByteView records, const OutputPoint& point, Ins
     const auto share = static_cast<double>(pending_.size() - before) / static_cast<double>(records.size());
     packed_share_ += (std::clamp(share, kLeastShare, 1.0) - packed_share_) / 4;
   }
-  const auto stream_end = stream_offset_ + pending_.size() - written_;
-  ledger_.note(stream_end, point);
-  shown_.handle_given(stream_end, records.size());
+  auto there = point;
+  there.clears = clears_given_;
+  ledger_.note(stream_end(), there);
+  shown_.handle_given(stream_end(), records.size());
   return pending_.size() - before;
 }
 

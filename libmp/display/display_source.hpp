@@ -14,6 +14,7 @@
 #include "libmp/core/time.hpp"
 #include "libmp/display/backlog.hpp"
 #include "libmp/display/delivery_policy.hpp"
+#include "libmp/display/given_pictures.hpp"
 #include "libmp/display/kept_effects.hpp"
 #include "libmp/display/missed_lines.hpp"
 #include "libmp/display/packing.hpp"
@@ -32,6 +33,13 @@ struct LinkState {
   double rate = 0;          // bytes per second, 0 before it was measured
   bool rate_grows = false;  // it was not measured under load yet
   bool silent = false;      // the client owes an answer for so long that it may be gone
+};
+
+// What a client has said of its terminal.
+struct ClientResize {
+  terminal::Size size;
+  std::uint64_t number = 0;  // how many it has told of by now, with this one
+  std::uint64_t shown = 0;   // wire::Resize
 };
 
 // Whose terminal answers the program's queries.
@@ -60,7 +68,7 @@ class DisplaySource {
   // --- from the client ---
   // The client's output is no terminal: it gets every byte of the program and nothing else.
   void deliver_verbatim() noexcept;
-  void set_size(terminal::Size size);
+  void handle_client_resized(const ClientResize& resize);
   void handle_typed(ByteView typed, Instant now);
   [[nodiscard]] Queries queries() const noexcept { return terms_.queries; }
 
@@ -72,7 +80,10 @@ class DisplaySource {
   [[nodiscard]] bool better_anew() const;
   void give_up();
   // The client's terminal is as far as this offset (wire::Shown).
-  void handle_shown(std::uint64_t stream_offset) { shown_.handle_shown(stream_offset); }
+  void handle_shown(std::uint64_t stream_offset) {
+    shown_.handle_shown(stream_offset);
+    given_.handle_shown(stream_offset);
+  }
   void poll(const LinkState& link, Instant now);
   [[nodiscard]] ByteView pending() const noexcept { return ByteView(pending_).subspan(written_); }
   void consume(std::size_t bytes);
@@ -88,12 +99,15 @@ class DisplaySource {
   void write_bytes(Instant now);
   void write_picture(Step step, Instant now);
   void finish_token(Instant now);
+  void miss_what_was_pulled();
+  [[nodiscard]] std::uint64_t oldest_wanted() const;
   [[nodiscard]] MissedLines::Slice take_lines(Step step);
   [[nodiscard]] std::uint64_t whole_lines(std::uint64_t most) const;
   void append_screen(Bytes& records, const MissedLines::Slice& slice);
   void append_line_mode(Bytes& records);
   void append_effects(Bytes& records);
   void tell_line_mode(Instant now);
+  [[nodiscard]] std::uint64_t stream_end() const noexcept { return stream_offset_ + pending().size(); }
   std::size_t write(ByteView records, const OutputPoint& point, Instant now);
   void rest_packer(Instant now);
   void abandon_backlog();
@@ -113,6 +127,8 @@ class DisplaySource {
   bool broken_off_ = false;                     // the picture ends within a sequence whose beginning nobody knows any more
   MissedLines missed_;
   SliceSize slices_;
+  GivenPictures given_;
+  std::uint64_t clears_given_;  // how often the client was told to clear its scrollback
 
   std::uint64_t acknowledged_ = 0;
   StreamLedger ledger_;
@@ -121,6 +137,7 @@ class DisplaySource {
   std::deque<OutputEvent> events_;  // of everything that the client may not have got
   KeptEffects kept_;                // of what it will not get
   bool size_untold_ = false;
+  std::uint64_t client_resizes_ = 0;
   std::optional<Instant> mode_untold_since_;
 
   Packer packer_;

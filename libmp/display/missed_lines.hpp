@@ -29,6 +29,12 @@ class MissedLines {
     hole_ += kept - first_;
     first_ = kept;
   }
+  // Nobody is to see older lines than these any more.
+  void forget_below(std::uint64_t first) noexcept {
+    if (first < first_ || empty()) return;
+    hole_ = 0;
+    first_ = std::min(first, last_);
+  }
   // What the client had got below `first` it has; of what follows, up to `shown`, it has got nothing.
   void rewind(std::uint64_t first, std::uint64_t shown) noexcept {
     if (empty()) first_ = last_ = std::max(first, shown);

@@ -20,7 +20,7 @@ void SessionScreen::handle_output(ByteView bytes, Instant now) {
 void SessionScreen::handle_piece(ByteView bytes, Instant now) {
   events_.clear();
   screen_.feed(bytes, *this);
-  point_ = {point_.offset + bytes.size(), screen_.lines_scrolled(), screen_.in_ground()};
+  point_ = {point_.offset + bytes.size(), screen_.lines_scrolled(), screen_.in_ground(), screen_.scrollback().clears()};
   note_repainting(now);
   for (auto* source : sources_) source->handle_output({bytes, point_, events_}, now);
   if (answered_by_client()) return;

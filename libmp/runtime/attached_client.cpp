@@ -55,9 +55,9 @@ IpAddress AttachedClient::address() const {
   return peer ? peer->peer.address : terms_.from.address;
 }
 
-void AttachedClient::set_size(const wire::TerminalSize& size) {
-  terms_.size = size;
-  session_.resize_display(size);
+void AttachedClient::handle_resize(const wire::Resize& resize) {
+  terms_.size = resize.size;
+  session_.resize_display(resize);
 }
 
 void AttachedClient::take_seat(display::SessionScreen& screen) {

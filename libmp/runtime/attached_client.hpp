@@ -42,7 +42,8 @@ class AttachedClient {
   [[nodiscard]] wire::ClientPart part() const noexcept { return terms_.part; }
   // The newest that it has told of.
   [[nodiscard]] const wire::TerminalSize& size() const noexcept { return terms_.size; }
-  void set_size(const wire::TerminalSize& size);
+  void set_size(const wire::TerminalSize& size) { terms_.size = size; }
+  void handle_resize(const wire::Resize& resize);
   // A client that logs in is not attached before it is heard: it may turn out that it can't be. The driver gives it its seat.
   [[nodiscard]] bool heard() const { return connection_.statistics().datagrams_received > 0; }
   [[nodiscard]] bool seated() const noexcept { return seated_; }

@@ -210,7 +210,7 @@ void SessionDriver::serve(AttachedClient& client, Instant now) {
   if (!obeyed) client.session().consume_input(client.session().input().size(), now);
   while (const auto request = client.session().poll_request()) {
     if (const auto* resize = std::get_if<wire::Resize>(&*request)) {
-      client.set_size(resize->size);
+      client.handle_resize(*resize);
       if (obeyed) set_size(resize->size);
     } else if (!obeyed || std::holds_alternative<wire::Detach>(*request)) {
       client.close(wire::CloseCode::detached, "", now);

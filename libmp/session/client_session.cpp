@@ -75,8 +75,8 @@ void ClientSession::type(ByteView typed, Instant now) {
 }
 
 void ClientSession::resize(const wire::TerminalSize& size, Instant now) {
-  display_.resize({size.columns, size.rows});
-  unsent_size_ = size;
+  display_.resize({size.columns, size.rows}, resizes_told_ + 1);
+  unsent_resize_ = wire::Resize{size, unsent_resize_ ? unsent_resize_->shown : display_offset_};
   send_wishes(now);
 }
 
@@ -85,7 +85,10 @@ void ClientSession::send_wishes(Instant now) {
   if (output_.empty() && display_.taken() - taken_told_ >= kShownStep && tell(wire::Shown{display_offset_}, now)) {
     taken_told_ = display_.taken();
   }
-  if (unsent_size_ && tell(wire::Resize{*unsent_size_}, now)) unsent_size_.reset();
+  if (unsent_resize_ && tell(*unsent_resize_, now)) {
+    unsent_resize_.reset();
+    ++resizes_told_;
+  }
   if (wants_to_detach_ && connection_.all_acknowledged(kInputStream)) wants_to_detach_ = !tell(wire::Detach{}, now);
 }
 

@@ -74,7 +74,8 @@ class ClientSession {
   std::uint64_t display_offset_ = 0;  // of the first byte of the display stream that is not in output_
   std::uint64_t taken_told_ = 0;      // DisplaySink::taken() when the server was told
   bool verbatim_untold_;
-  std::optional<wire::TerminalSize> unsent_size_;
+  std::optional<wire::Resize> unsent_resize_;
+  std::uint64_t resizes_told_ = 0;
   bool wants_to_detach_ = false;
   std::optional<wire::Exit> exit_;
   std::optional<ClientSessionEnd> ended_;

@@ -21,7 +21,7 @@ void ServerSession::read_messages() {
     if (!next) return connection_.close(transport::CloseCode::protocol_violation, "malformed control message");
     if (!*next) return;
     if (const auto& message = (*next)->message) {
-      if (const auto* resize = std::get_if<wire::Resize>(&*message)) resize_ = wire::Resize{clamped(resize->size)};
+      if (const auto* resize = std::get_if<wire::Resize>(&*message)) note(*resize);
       const auto* shown = std::get_if<wire::Shown>(&*message);
       if (shown && display_) display_->source().handle_shown(shown->offset);
       if (std::holds_alternative<wire::Verbatim>(*message)) deliver_verbatim();
@@ -30,6 +30,12 @@ void ServerSession::read_messages() {
     }
     connection_.consume(kControlStream, (*next)->size);
   }
+}
+
+// Of several that were not asked for yet the first one says what the client has dropped since.
+void ServerSession::note(const wire::Resize& resize) {
+  resize_ = wire::Resize{clamped(resize.size), resize_ ? resize_->shown : resize.shown};
+  ++resizes_;
 }
 
 namespace {
@@ -94,8 +100,9 @@ void ServerSession::attach_display(display::SessionScreen& screen, const display
   if (verbatim_) deliver_verbatim();
 }
 
-void ServerSession::resize_display(const wire::TerminalSize& size) {
-  if (display_) display_->source().set_size({size.columns, size.rows});
+void ServerSession::resize_display(const wire::Resize& resize) {
+  if (!display_) return;
+  display_->source().handle_client_resized({{resize.size.columns, resize.size.rows}, resizes_, resize.shown});
 }
 
 void ServerSession::deliver_verbatim() {

@@ -36,8 +36,8 @@ class ServerSession {
 
   // From now on the client is shown the screen, until the session has ended; the screen outlives that.
   void attach_display(display::SessionScreen& screen, const display::DisplaySource::Terms& terms);
-  // The client's terminal has this size.
-  void resize_display(const wire::TerminalSize& size);
+  // The client's terminal has this size: the newest request of that kind.
+  void resize_display(const wire::Resize& resize);
 
   // Takes in what has arrived.
   void update(Instant now);
@@ -63,6 +63,7 @@ class ServerSession {
 
  private:
   void read_messages();
+  void note(const wire::Resize& resize);
   void judge_end(Instant now);
   void deliver_verbatim();
   [[nodiscard]] Instant silent_too_long() const;
@@ -70,6 +71,7 @@ class ServerSession {
   transport::Connection& connection_;
   Duration alive_;
   std::optional<wire::Resize> resize_;
+  std::uint64_t resizes_ = 0;  // that have been heard of
   bool hang_up_ = false;
   bool detach_ = false;
   std::optional<wire::Exit> exit_;  // not told yet

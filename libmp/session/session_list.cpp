@@ -9,6 +9,8 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/core/printable_text.hpp"
 #include "libmp/core/session_id_text.hpp"
+#include "libmp/terminal/character_width.hpp"
+#include "libmp/terminal/code_point.hpp"
 
 namespace mp::session {
 namespace {
@@ -64,10 +66,11 @@ Row row_of(const SessionSummary& session, const ListClock& clock) {
           or_nothing(session.title, limits::kMaxTitle)};
 }
 
-// Characters; one of double width counts as one, which shifts the rest of its line by a column.
+// In columns.
 std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  std::size_t columns = 0;
+  while (!text.empty()) columns += terminal::width_of(terminal::take_character(text));
+  return columns;
 }
 
 std::string table(const std::vector<Row>& rows) {

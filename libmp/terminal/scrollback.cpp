@@ -81,6 +81,8 @@ Line Scrollback::take_newest() {
 void Scrollback::clear() noexcept {
   blocks_.clear();
   first_ = end_;
+  ++clears_;
+  cleared_below_ = end_;
   bytes_ = 0;
 }
 

@@ -32,6 +32,9 @@ class Scrollback {
   [[nodiscard]] std::uint64_t of_this_width() const noexcept { return of_this_width_; }
   // Forgets all lines; numbers go on.
   void clear() noexcept;
+  // How often that has happened, and the line that came first then.
+  [[nodiscard]] std::uint64_t clears() const noexcept { return clears_; }
+  [[nodiscard]] std::uint64_t cleared_below() const noexcept { return cleared_below_; }
 
   // Marks every link that a line has. Links of lines that are gone may be among them for a while.
   void mark_links(std::vector<bool>& in_use) const;
@@ -56,6 +59,8 @@ class Scrollback {
   std::uint64_t first_ = 0;
   std::uint64_t end_ = 0;
   std::uint64_t of_this_width_ = 0;
+  std::uint64_t clears_ = 0;
+  std::uint64_t cleared_below_ = 0;
   std::size_t bytes_ = 0;  // of all blocks
   Bytes line_;             // the line that is being pushed
 };

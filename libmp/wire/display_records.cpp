@@ -16,7 +16,7 @@ constexpr std::uint8_t kCanonical = 2;
 constexpr std::uint8_t kSettled = 1;
 
 // A record in front of the bytes that end its body: type, length and the body's fields.
-constexpr std::size_t kMostFields = 9;
+constexpr std::size_t kMostFields = 12;
 constexpr std::size_t kMostHead = 1 + 8 + kMostFields;
 
 void write_size(Writer& out, DisplaySize size) {
@@ -35,6 +35,7 @@ Type write_fields(Writer& out, const ScreenRecord& screen) {
 }
 Type write_fields(Writer& out, const SizeRecord& size) {
   write_size(out, size.size);
+  out.varint(size.resizes);
   return Type::size;
 }
 Type write_fields(Writer& out, const TtyRecord& tty) {
@@ -72,6 +73,11 @@ ScreenRecord read_screen(Reader& in) {
   return screen;
 }
 
+SizeRecord read_size_record(Reader& in) {
+  const auto size = read_size(in);
+  return {size, in.varint()};
+}
+
 TtyRecord read_tty(Reader& in) {
   const auto flags = in.u8_at_most(kEchoes | kCanonical);
   return {.echoes = (flags & kEchoes) != 0, .canonical = (flags & kCanonical) != 0};
@@ -95,7 +101,7 @@ std::optional<DisplayRecord> read_body(Type type, Reader& in) {
     case Type::screen:
       return read_screen(in);
     case Type::size:
-      return SizeRecord{read_size(in)};
+      return read_size_record(in);
     case Type::tty:
       return read_tty(in);
     case Type::seen:

@@ -45,9 +45,10 @@ struct ScreenRecord {
   ByteView bytes;
 };
 
-// What follows was made for this size.
+// What follows was made for this size, by a server that knows of so many RESIZEs of this client.
 struct SizeRecord {
   DisplaySize size;
+  std::uint64_t resizes = 0;  // below 2^62
 };
 
 // How the program's terminal treats what is typed.

@@ -24,6 +24,7 @@ void write_body(Writer& out, const Resize& resize) {
   out.u16(resize.size.rows);
   out.u16(resize.size.x_pixels);
   out.u16(resize.size.y_pixels);
+  out.u64(resize.shown);
 }
 
 void write_body(Writer&, const HangUp&) {}
@@ -43,6 +44,7 @@ Resize read_resize(Reader& in) {
   resize.size.rows = in.u16();
   resize.size.x_pixels = in.u16();
   resize.size.y_pixels = in.u16();
+  resize.shown = in.u64();
   return resize;
 }
 

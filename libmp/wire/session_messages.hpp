@@ -14,9 +14,11 @@
 
 namespace mp::wire {
 
-// Client: the terminal has a new size.
+// Client: the terminal has a new size, or had another one for a moment. What the display stream has below `shown` was dealt
+// with before.
 struct Resize {
   TerminalSize size;
+  std::uint64_t shown = 0;
   friend bool operator==(const Resize&, const Resize&) = default;
 };
 

@@ -161,7 +161,7 @@ def is_eliciting(frames: list) -> bool:
 
 
 def read_resize(fields):
-    return "RESIZE", [fields.number(2) for _ in range(4)]
+    return "RESIZE", [fields.number(2) for _ in range(4)] + [fields.number(8)]
 
 
 def read_hangup(_fields):

@@ -34,7 +34,7 @@ def read_screen(fields):
 
 
 def read_size(fields):
-    return "SIZE", {"size": read_size_fields(fields)}
+    return "SIZE", {"size": read_size_fields(fields), "resizes": varint(fields)}
 
 
 def read_tty(fields):

@@ -30,7 +30,7 @@ const Row kRows[] = {
     {"SCREEN size=1000x500 part=1 bytes=61", wire::ScreenRecord{{1000, 500}, ScreenPart::first, as_bytes("a")}},
     {"SCREEN size=1000x500 part=0 bytes=62", wire::ScreenRecord{{1000, 500}, ScreenPart::middle, as_bytes("b")}},
     {"SCREEN size=1000x500 part=2 bytes=", wire::ScreenRecord{{1000, 500}, ScreenPart::last, {}}},
-    {"SIZE size=2x1", wire::SizeRecord{{2, 1}}},
+    {"SIZE size=2x1 resizes=300", wire::SizeRecord{{2, 1}, 300}},
     {"TTY echoes=True canonical=True", wire::TtyRecord{.echoes = true, .canonical = true}},
     {"TTY echoes=False canonical=False", wire::TtyRecord{}},
     {"SEEN input=5 settled=False", wire::SeenRecord{.input = 5}},

@@ -23,7 +23,7 @@ class RecordedRecords(unittest.TestCase):
         for record, words in (
             ("01 01 6c", "OUTPUT bytes=6c"),
             ("04 08 00 50 00 18 03 1b 5b 48", "SCREEN size=80x24 part=3 bytes=1b5b48"),
-            ("05 04 00 64 00 1e", "SIZE size=100x30"),
+            ("05 05 00 64 00 1e 02", "SIZE size=100x30 resizes=2"),
             ("06 01 03", "TTY echoes=True canonical=True"),
             ("07 02 00 05", "SEEN input=5 settled=False"),
         ):
@@ -40,11 +40,12 @@ class RecordedRecords(unittest.TestCase):
             "04 04 0050 0018",  # a screen without its part
             "04 05 0050 0018 04",
             "05 03 0050 00",
-            "05 05 0050 0018 00",  # bytes behind the last field
-            "05 04 0001 0018",
-            "05 04 03e9 0018",
-            "05 04 0050 0000",
-            "05 04 0050 01f5",
+            "05 04 0050 0018",  # known how many RESIZEs?
+            "05 06 0050 0018 00 00",  # bytes behind the last field
+            "05 05 0001 0018 00",
+            "05 05 03e9 0018 00",
+            "05 05 0050 0000 00",
+            "05 05 0050 01f5 00",
             "06 00",
             "06 01 04",
             "07 01 00",  # seen, up to where?

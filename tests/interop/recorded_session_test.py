@@ -115,7 +115,12 @@ class RecordedSession(unittest.TestCase):
     def test_sizes_and_the_hang_up_arrive_in_order(self):
         sizes = [("RESIZE", [int(number) for number in words[1:]]) for words in self.recording.of("resized")]
         self.assertGreater(len(sizes), 1)
-        self.assertEqual(self.arrived[CLIENT].messages(), sizes + [("HANGUP", [])])
+        messages = self.arrived[CLIENT].messages()
+        self.assertEqual([(name, fields[:4]) for name, fields in messages], sizes + [("HANGUP", [])])
+        display = len(self.arrived[SERVER].streams[DISPLAY].data)
+        shown = [fields[4] for name, fields in messages if name == "RESIZE"]
+        self.assertEqual(shown, sorted(shown))
+        self.assertTrue(shown[0] == 0 < shown[-1] <= display)
 
     def test_the_exit_is_reported_and_nothing_follows(self):
         ((_, kind, value),) = self.recording.of("exited")

@@ -115,7 +115,7 @@ void DisplayWorld::step_server() {
   while (const auto request = session.poll_request()) {
     const auto* resize = std::get_if<wire::Resize>(&*request);
     if (!resize) continue;
-    session.resize_display(resize->size);
+    session.resize_display(*resize);
     screen_.resize({resize->size.columns, resize->size.rows});
   }
   program.handle_typed(session.input());

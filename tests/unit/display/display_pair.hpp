@@ -61,6 +61,12 @@ class DisplayPair : public testing::Test {
     EXPECT_EQ(terminal::difference(screen.screen(), sink.shadow()), std::nullopt);
     EXPECT_EQ(terminal::difference(sink.shadow(), terminal), std::nullopt);
   }
+  // The user's terminal, and what the server hears of it.
+  ClientResize resize_terminal(terminal::Size size) {
+    terminal.resize(size);
+    sink.resize(size, ++resizes);
+    return {size, resizes, read};
+  }
   // Text that can't be packed well.
   [[nodiscard]] static std::string noise(std::size_t size) {
     test::SeededRandom random(1);
@@ -90,6 +96,7 @@ class DisplayPair : public testing::Test {
   bool arriving = true;
   Bytes stream;
   std::size_t read = 0;
+  std::uint64_t resizes = 1;  // its size was told at the beginning
   Bytes shown;
   std::string tape;
 };

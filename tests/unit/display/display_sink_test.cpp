@@ -95,8 +95,12 @@ TEST_F(DisplaySinkTest, AScreenAtTheBeginningMovesTheUsersLinesIntoTheScrollback
 TEST_F(DisplaySinkTest, AScreenOfAnotherSizeIsDropped) {
   EXPECT_EQ(handle({ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("no")}}), "");
   EXPECT_EQ(sink.taken(), 2u);
-  sink.resize({21, 4});
-  EXPECT_NE(handle({ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("yes")}}), "");
+  sink.resize({21, 4}, 2);
+  EXPECT_EQ(handle({ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("no")}}), "") << "the server did not know of that yet";
+  EXPECT_EQ(handle({SizeRecord{{21, 4}, 1}, ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("no")}}), "");
+  EXPECT_FALSE(sink.shadow_is_true());
+  EXPECT_NE(handle({SizeRecord{{21, 4}, 2}, ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("yes")}}), "");
+  EXPECT_TRUE(sink.shadow_is_true());
 }
 
 TEST_F(DisplaySinkTest, AScreenInPartsIsOne) {

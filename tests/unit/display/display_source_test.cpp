@@ -237,14 +237,132 @@ TEST_F(DisplaySourceTest, AResizeIsToldAndPainted) {
   program_writes("some text that is longer than the new width of the screen");
   flow();
   const terminal::Size wide{30, 8};
+  const auto resize = resize_terminal(wide);
+  source.handle_client_resized(resize);
   screen.resize(wide);
-  source.set_size(wide);
-  sink.resize(wide);
-  terminal.resize(wide);
   flow();
   EXPECT_EQ(sink.made_for(), (wire::DisplaySize{30, 8}));
   expect_same();
   EXPECT_TRUE(source.drained());
+}
+
+// Its terminal was larger for a moment, and has lost what was outside when it was smaller again.
+TEST_F(DisplaySourceTest, ATerminalThatHasItsOldSizeAgainIsPainted) {
+  program_writes_lines(0, 5);
+  flow();
+  static_cast<void>(resize_terminal({10, 3}));
+  const auto resize = resize_terminal(kSize);
+  terminal.feed(as_bytes("\x1b[2Jgone"));
+  EXPECT_FALSE(sink.shadow_is_true());
+  program_writes("more");
+  flow();
+  EXPECT_FALSE(sink.shadow_is_true()) << "what the server writes before it knows makes nothing true";
+  source.handle_client_resized(resize);
+  flow();
+  EXPECT_TRUE(sink.shadow_is_true());
+  expect_same();
+  EXPECT_TRUE(source.drained());
+}
+
+TEST_F(DisplaySourceTest, APictureThatWasMadeBeforeTheTerminalChangedIsDropped) {
+  link.room = 0;
+  program_writes_lines(0, 5000);
+  now += 300ms;
+  link.room = 4000;
+  arriving = false;
+  flow();
+  const auto resize = resize_terminal(kSize);
+  deliver();
+  EXPECT_EQ(tape, "");
+  source.handle_client_resized(resize);
+  arriving = true;
+  flow();
+  expect_same();
+}
+
+// Whatever it does to its size while it catches up.
+TEST_F(DisplaySourceTest, ATerminalThatChangesItsSizeMissesNoLine) {
+  const auto text = noise(500 * 28);
+  link.room = 0;
+  for (std::size_t i = 0; i < 500; ++i) program_writes("line " + std::to_string(i) + " " + text.substr(i * 28, 28) + "\r\n");
+  now += 300ms;
+  flow();
+  link.room = 4000;
+  const auto give = [this](int times) {
+    for (int i = 0; i < times; ++i, now += 1ms) {
+      source.poll(link, now);
+      append(stream, source.pending());
+      source.consume(source.pending().size());
+    }
+  };
+  while (stream.size() < 1000) give(1);
+  deliver();
+  for (const auto size : {terminal::Size{50, 6}, terminal::Size{50, 9}, terminal::Size{44, 7}, terminal::Size{44, 7}}) {
+    give(1);
+    ASSERT_LT(read, stream.size()) << "lines are on their way";
+    const auto resize = resize_terminal(size);
+    deliver();
+    source.handle_client_resized(resize);
+    screen.resize(size);
+  }
+  wait(500ms);
+  EXPECT_TRUE(source.drained());
+  expect_same();
+  const auto lines = scrollback();
+  for (int i = 0; i < 490; ++i) EXPECT_NE(lines.find("line " + std::to_string(i) + " "), std::string::npos) << i;
+  EXPECT_EQ(lines.find("are not here"), std::string::npos);
+}
+
+// Scrollback that a program has cleared in output that is left out is cleared all the same, and nothing older comes later.
+TEST_F(DisplaySourceTest, AScrollbackThatWasClearedUnseenIsCleared) {
+  for (const auto* clear : {"\x1b[H\x1b[2J\x1b[3J",
+                            "\x1b"
+                            "c"}) {
+    for (int i = 0; i < 20; ++i) program_writes("old " + std::to_string(i) + "\r\n");
+    wait(500ms);
+    ASSERT_NE(scrollback().find("old 3\n"), std::string::npos);
+    link.room = 0;
+    program_writes_lines(0, 3000);
+    program_writes(clear);
+    program_writes_lines(3000, 3100);
+    now += 300ms;
+    flow();
+    link.room = 4000;
+    wait(1s);
+    const auto lines = scrollback();
+    EXPECT_TRUE(lines.starts_with("line 3000\nline 3001\n")) << lines.substr(0, 100);
+    EXPECT_TRUE(lines.ends_with("line 3093\nline 3094\n")) << lines.substr(lines.size() - 100);
+    EXPECT_TRUE(source.drained());
+  }
+}
+
+TEST_F(DisplaySourceTest, AScrollbackIsClearedAlsoIfThePictureThatDidItGotLost) {
+  for (const bool dropped : {false, true}) {
+    for (int i = 0; i < 20; ++i) program_writes("old " + std::to_string(i) + "\r\n");
+    wait(500ms);
+    arriving = false;
+    link.room = 0;
+    program_writes_lines(0, 3000);
+    program_writes("\x1b[H\x1b[2J\x1b[3J");
+    now += 300ms;
+    flow();
+    link.room = 100'000;
+    wait(100ms);
+    program_writes(noise(40'000) + "\x1b[2J\x1b[H");
+    wait(100ms);
+    if (dropped) {
+      const auto resize = resize_terminal(kSize);
+      deliver();
+      arriving = true;
+      source.handle_client_resized(resize);
+    } else {
+      EXPECT_TRUE(come_back());
+    }
+    link.room = 4000;
+    wait(1s);
+    EXPECT_EQ(scrollback().find("old"), std::string::npos) << dropped;
+    expect_same();
+  }
 }
 
 TEST_F(DisplaySourceTest, ATerminalOfAnotherSizeIsShownPictures) {

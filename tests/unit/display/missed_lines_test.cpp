@@ -54,5 +54,17 @@ TEST(MissedLines, NothingIsMissedOfNothing) {
   EXPECT_TRUE(missed.empty());
 }
 
+TEST(MissedLines, WhatWasClearedIsNoHole) {
+  MissedLines missed;
+  missed.add(10, 100);
+  missed.drop_below(40);
+  missed.forget_below(50);
+  EXPECT_EQ(missed.take(10), (MissedLines::Slice{50, 60, 0}));
+  missed.forget_below(50);
+  EXPECT_EQ(missed.first(), 60u);
+  missed.forget_below(1000);
+  EXPECT_TRUE(missed.empty());
+}
+
 }  // namespace
 }  // namespace mp::display

@@ -57,6 +57,17 @@ TEST(SessionList, IsATableForPeople) {
   EXPECT_EQ(session_list_text({}, kClock), "no sessions\n");
 }
 
+TEST(SessionList, WideCharactersAndMarksShiftNothing) {
+  auto wide = work();
+  wide.command = "\xe6\xbc\xa2\xe5\xad\x97";  // two of two columns
+  auto marked = work();
+  marked.command = "e\xcc\x81";  // an accent of its own
+  EXPECT_EQ(session_list_text(std::array{wide, marked}, kClock),
+            "NAME  SINCE      ATTACHED FROM  IDLE   SIZE    COMMAND  TITLE\n"
+            "work  at 996400  192.0.2.7      1 min  120x40  \xe6\xbc\xa2\xe5\xad\x97     notes\n"
+            "work  at 996400  192.0.2.7      1 min  120x40  e\xcc\x81        notes\n");
+}
+
 TEST(SessionList, AClientThatIsNotHeardIsMentioned) {
   auto session = work();
   session.silent = 7300;

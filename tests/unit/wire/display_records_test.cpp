@@ -24,7 +24,7 @@ const std::array kRows{
     Row{PackedRecord{PackedPlace::continued, as_bytes("zz")}, "\x03\x02zz"sv},
     Row{ScreenRecord{{80, 24}, ScreenPart::whole, as_bytes("\x1b[H")}, "\x04\x08\x00\x50\x00\x18\x03\x1b[H"sv},
     Row{ScreenRecord{{1000, 500}, ScreenPart::first, {}}, "\x04\x05\x03\xe8\x01\xf4\x01"sv},
-    Row{SizeRecord{{2, 1}}, "\x05\x04\x00\x02\x00\x01"sv},
+    Row{SizeRecord{{2, 1}, 300}, "\x05\x06\x00\x02\x00\x01\x41\x2c"sv},
     Row{TtyRecord{.echoes = true, .canonical = false}, "\x06\x01\x01"sv},
     Row{TtyRecord{.echoes = false, .canonical = true}, "\x06\x01\x02"sv},
     Row{SeenRecord{.input = 5, .settled = Settled::no}, "\x07\x02\x00\x05"sv},
@@ -89,20 +89,21 @@ TEST(DisplayRecords, TheLargestIsReadAndALargerOneIsRefusedAtItsHead) {
 
 TEST(DisplayRecords, AMalformedOneIsAnError) {
   for (const auto wire : {
-           "\x04\x04\x00\x50\x00\x18"sv,      // a screen without its part
-           "\x04\x05\x00\x50\x00\x18\x04"sv,  // a fifth part
-           "\x05\x03\x00\x50\x00"sv,          // half a size
-           "\x05\x05\x00\x50\x00\x18\x00"sv,  // more than a size
-           "\x05\x04\x00\x01\x00\x18"sv,      // one column
-           "\x05\x04\x03\xe9\x00\x18"sv,      // 1001 columns
-           "\x05\x04\x00\x50\x00\x00"sv,      // no row
-           "\x05\x04\x00\x50\x01\xf5"sv,      // 501 rows
-           "\x06\x00"sv,                      // no flags
-           "\x06\x01\x04"sv,                  // an unknown flag
-           "\x07\x01\x00"sv,                  // seen: up to where?
-           "\x07\x02\x02\x05"sv,              // an unknown flag
-           "\x07\x02\x00\x40"sv,              // half an offset
-           "\x07\x03\x00\x05\x00"sv,          // more than an offset
+           "\x04\x04\x00\x50\x00\x18"sv,          // a screen without its part
+           "\x04\x05\x00\x50\x00\x18\x04"sv,      // a fifth part
+           "\x05\x03\x00\x50\x00"sv,              // half a size
+           "\x05\x04\x00\x50\x00\x18"sv,          // a size without its number
+           "\x05\x06\x00\x50\x00\x18\x00\x00"sv,  // more than a size
+           "\x05\x05\x00\x01\x00\x18\x00"sv,      // one column
+           "\x05\x05\x03\xe9\x00\x18\x00"sv,      // 1001 columns
+           "\x05\x05\x00\x50\x00\x00\x00"sv,      // no row
+           "\x05\x05\x00\x50\x01\xf5\x00"sv,      // 501 rows
+           "\x06\x00"sv,                          // no flags
+           "\x06\x01\x04"sv,                      // an unknown flag
+           "\x07\x01\x00"sv,                      // seen: up to where?
+           "\x07\x02\x02\x05"sv,                  // an unknown flag
+           "\x07\x02\x00\x40"sv,                  // half an offset
+           "\x07\x03\x00\x05\x00"sv,              // more than an offset
        }) {
     EXPECT_FALSE(next_display_record(as_bytes(wire))) << testing::PrintToString(wire);
   }

@@ -7,7 +7,7 @@
 namespace mp::wire {
 namespace {
 
-const std::vector<SessionMessage> kMessages{Resize{{120, 40, 960, 800}},
+const std::vector<SessionMessage> kMessages{Resize{{120, 40, 960, 800}, 1u << 30},
                                             HangUp{},
                                             Detach{},
                                             Verbatim{},
