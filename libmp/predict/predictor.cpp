@@ -18,6 +18,7 @@ bool in_motion(const Screen& shadow) { return shadow.modes().synchronised_output
 
 void Predictor::handle_typed(ByteView typed, std::uint64_t end, const Screen& shadow, Instant now) {
   if (showing_ == Showing::never) return;
+  notice_size(shadow);
   for (Key& key : reader_.read(typed, end)) {
     ++figures_.typed;
     const bool edits = key.kind != KeyKind::other && key.kind != KeyKind::enter;
@@ -32,6 +33,7 @@ void Predictor::handle_typed(ByteView typed, std::uint64_t end, const Screen& sh
 }
 
 void Predictor::handle_output(const Screen& shadow, Instant now) {
+  notice_size(shadow);
   if (shadow.consumed() != consumed_) {
     consumed_ = shadow.consumed();
     last_output_ = now;
@@ -42,6 +44,7 @@ void Predictor::handle_output(const Screen& shadow, Instant now) {
 }
 
 void Predictor::handle_mark(std::uint64_t input, Settled settled, const Screen& shadow, Instant now) {
+  notice_size(shadow);
   if (input > seen_) answered_ = unexplained_ = false;
   seen_ = std::max(seen_, input);
   if (settled == Settled::yes) judge(settled, shadow, now);
@@ -69,12 +72,21 @@ void Predictor::handle_repaint(const Screen& shadow, Instant now) {
   show(shadow, now);
 }
 
+// Guesses are places on the screen.
+void Predictor::notice_size(const Screen& shadow) {
+  if (shadow.size() == size_) return;
+  size_ = shadow.size();
+  begin_epoch();
+  place_anew(shadow);
+}
+
 void Predictor::set_round_trip(Duration smoothed, Duration variation) {
   patience_ = std::clamp<Duration>(4 * variation, kLeastPatience, kMostPatience);
   policy_.set_round_trip(smoothed, variation);
 }
 
 void Predictor::handle_timeout(const Screen& shadow, Instant now) {
+  notice_size(shadow);
   if (decide_at_ && now >= *decide_at_) judge(Settled::no, shadow, now);
   show(shadow, now);
 }
@@ -108,7 +120,7 @@ bool Predictor::judge_first(Settled settled, const Screen& shadow, Instant now) 
     confirm(verdict.confirmed, shadow);
     return true;
   }
-  const bool hopeless = chain_[0].guess->confidence == Confidence::doubtful && answered_;
+  const bool hopeless = chain_[0].guess->confidence == Confidence::doubtful && unexplained_;
   const auto given_up = given_up_at(verdict.unchanged);
   if (settled == Settled::no && !hopeless && !(given_up && now >= *given_up)) {
     decide_at_ = given_up;

@@ -70,6 +70,7 @@ class Predictor {
 
  private:
   [[nodiscard]] bool guesses_here() const noexcept { return !line_mode_.echoes && !line_mode_.canonical; }
+  void notice_size(const terminal::Screen& shadow);
   void judge(Settled settled, const terminal::Screen& shadow, Instant now);
   [[nodiscard]] bool judge_first(Settled settled, const terminal::Screen& shadow, Instant now);
   [[nodiscard]] bool judge_unguessed(Settled settled, const terminal::Screen& shadow, Instant now);
@@ -97,6 +98,7 @@ class Predictor {
   terminal::Guesses shown_;
 
   LineMode line_mode_;
+  terminal::Size size_;
   std::uint64_t seen_ = 0;      // the newest mark
   std::uint64_t consumed_ = 0;  // of the shadow
   bool answered_ = false;       // output has come behind the mark,

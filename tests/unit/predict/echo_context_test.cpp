@@ -59,6 +59,13 @@ TEST_F(PromptTest, IsFoundAgainInAnyRow) {
   EXPECT_TRUE(stands(prompt));
 }
 
+TEST_F(PromptTest, StandsBeforeTheCursorOnly) {
+  print("$ ");
+  const Prompt prompt = before();
+  print("\r");
+  EXPECT_FALSE(stands(prompt));
+}
+
 TEST_F(PromptTest, ATextHasNone) {
   print(kAlternate);
   print("ab");

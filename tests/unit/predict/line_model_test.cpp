@@ -47,6 +47,28 @@ TEST(LineModel, TheLastColumnsOfTextThatReachesTheEdgeAreNotKnown) {
   EXPECT_EQ(row_after(kErase, "abcdefghijk>\x1b[1;3H"), "acdefghijjk>");
 }
 
+TEST(LineModel, ARowIsFilledButForTheLastWhichWouldScroll) {
+  EXPECT_EQ(row_after(character("x"), "abcdefghijk"), "abcdefghijkx");
+  EXPECT_EQ(row_after(character("x"), "\x1b[3;12H"), "?");
+  EXPECT_EQ(row_after(character("\xe6\xbc\xa2"), "abcdefghijk"), "?");
+}
+
+TEST(LineModel, WideCharactersTakeTwoColumns) {
+  EXPECT_EQ(row_after(character("\xe6\xbc\xa2"), "abc\x1b[1;2H"),
+            "a\xe6\xbc\xa2"
+            "bc       ");
+  EXPECT_EQ(row_after(kErase,
+                      "a\xe6\xbc\xa2"
+                      "bc\x1b[1;4H"),
+            "abc         ");
+  EXPECT_EQ(row_after(character("\xf0\x9f\x8e\x89"), "ab"), "ab\xf0\x9f\x8e\x89        ");
+}
+
+TEST(LineModel, AMarkJoinsTheCharacterBeforeIt) {
+  EXPECT_EQ(row_after(character("\xcc\x81"), "cafe"), "cafe\xcc\x81        ");
+  EXPECT_EQ(row_after(character("\xcc\x81"), ""), "?");
+}
+
 TEST(LineModel, NoWideCharacterIsCutAtTheEdge) {
   EXPECT_EQ(row_after(character("x"), "abcdefg你jk>\x1b[1;2H"), "axbcdefg你k>");
   EXPECT_EQ(row_after(character("x"), "abcdefgh你k>\x1b[1;2H"), "?");

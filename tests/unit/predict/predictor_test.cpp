@@ -100,6 +100,15 @@ TEST_F(PredictorTest, WhatIsNotAnsweredThoughOutputHasSeenItIsTakenBack) {
   EXPECT_TRUE(predictor.shown().empty());
 }
 
+TEST_F(PredictorTest, AMarkAloneIsNoAnswer) {
+  learn_prompt();
+  type("\tx");
+  answer(1, "");
+  EXPECT_TRUE(predictor.shown().empty());
+  print("make");
+  EXPECT_EQ(row(3), "$ makex");
+}
+
 TEST_F(PredictorTest, KeysBehindEnterWaitForItsAnswerAndForOneThatIsRight) {
   learn_prompt();
   type("a\rbc");
@@ -140,6 +149,44 @@ TEST_F(PredictorTest, OutputInTheSameRowIsNoAnswerToEnter) {
   answer(1, "x");
   type("y");
   EXPECT_EQ(row(4), "> xy");
+}
+
+TEST_F(PredictorTest, OutputInTheSameRowIsNoAnswerToEnterInAnEditorEither) {
+  print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
+  for (int line = 0; line < 2; ++line) {
+    echo("ab");
+    type("\r");
+    answer(1, "\r\n");
+  }
+  echo("ab");
+  type("\rx");
+  answer(1, "\a");
+  EXPECT_TRUE(predictor.shown().empty());
+  print("\r\n");
+  EXPECT_EQ(row(3), "x");
+}
+
+TEST_F(PredictorTest, WhatAnswersAKeyBeforeEnterDoesNotAnswerEnter) {
+  print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
+  for (int line = 0; line < 2; ++line) {
+    echo("ab");
+    type("\r");
+    answer(1, "\r\n");
+  }
+  type("\t\rx");
+  answer(2, "made");
+  EXPECT_TRUE(predictor.shown().empty());
+  print("\r\n");
+  EXPECT_EQ(row(3), "x");
+}
+
+TEST_F(PredictorTest, NothingOfAPromptIsErased) {
+  learn_prompt();
+  type("\r");
+  answer(1, "\r\n>>> ");
+  echo("a");
+  type("\x7f\x7f");
+  EXPECT_EQ(cursor(), (Position{4, 4}));
 }
 
 TEST_F(PredictorTest, ALineThatIsAnsweredInOneGoIsNotWrong) {
@@ -213,6 +260,25 @@ TEST_F(PredictorTest, APasswordThatWasTypedAheadIsNotShown) {
   EXPECT_TRUE(predictor.shown().empty());
   set_line_mode({.echoes = false, .canonical = false});
   print("\r\n$ ");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, WhatWasTypedBeforeEchoWentOffIsNeverShown) {
+  learn_prompt();
+  type("ab");
+  set_line_mode({.echoes = false, .canonical = true});
+  set_line_mode({.echoes = false, .canonical = false});
+  EXPECT_TRUE(predictor.shown().empty());
+  print("\r\n$ ");
+  EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, TrustThatWasEarnedDoesNotGoWhereTheProgramGoesByItself) {
+  print("Name: ");
+  echo("ab");
+  type("c");
+  EXPECT_EQ(guessed(), "c");
+  print("\r\nPassword: ");
   EXPECT_TRUE(predictor.shown().empty());
 }
 
@@ -306,6 +372,19 @@ TEST_F(PredictorTest, ARepaintEndsTrustThatWasEarned) {
   shadow.feed(as_bytes("\x1b[H\x1b[JName: "));
   predictor.handle_repaint(shadow, now);
   EXPECT_TRUE(predictor.shown().empty());
+}
+
+TEST_F(PredictorTest, NoGuessIsOutsideOfATerminalThatHasShrunk) {
+  learn_prompt();
+  type("abcdef");
+  EXPECT_EQ(guessed(), "abcdef");
+  shadow.resize({6, 4});
+  see(1);
+  type("g");
+  for (const auto& cell : predictor.shown().cells) {
+    EXPECT_LT(cell.at.column, 6);
+    EXPECT_LT(cell.at.row, 4);
+  }
 }
 
 TEST_F(PredictorTest, NothingIsShownWhileTheCursorIsHidden) {
