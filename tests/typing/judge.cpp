@@ -61,8 +61,8 @@ double Measure::delay_ms(double quantile) const {
   return delay == Duration::max() ? std::numeric_limits<double>::infinity() : milliseconds(delay);
 }
 
-Judge::Judge(const Reference& reference, Duration lag, Blanks blanks)
-    : reference_{&reference}, lag_{lag}, blanks_{blanks}, picture_{reference.states().front()} {}
+Judge::Judge(const Reference& reference, Duration lag)
+    : reference_{&reference}, lag_{lag}, picture_{reference.states().front()} {}
 
 void Judge::handle_key(Instant now) {
   judge_glyphs(now);
@@ -139,7 +139,7 @@ void Judge::judge_glyphs(Instant now) {
   std::vector<PlacedGlyph> wrong;
   for (std::size_t cell = 0; cell < picture_.glyphs.size(); ++cell) {
     const Glyph glyph = picture_.glyphs[cell];
-    if (glyph == Glyph::right_half || (glyph == Glyph::blank && blanks_ == Blanks::ignored)) continue;
+    if (glyph == Glyph::right_half || glyph == Glyph::blank) continue;
     if (allowed(cell, glyph, first, last)) continue;
     wrong.push_back({{static_cast<std::uint16_t>(cell / columns), static_cast<std::uint16_t>(cell % columns)}, glyph});
     if (std::ranges::find(wrong_, wrong.back()) != wrong_.end()) continue;

@@ -13,7 +13,7 @@ namespace mp::typing {
 struct Measure {
   std::size_t keys = 0;     // of class text
   std::size_t at_once = 0;  // ... shown within kAtOnce
-  std::size_t wrong = 0;    // wrong glyphs
+  std::size_t wrong = 0;    // glyphs that were shown and never stood there; a blank is none: what it hides comes late
   std::size_t edits = 0;    // keys of class edit
   std::size_t edits_at_once = 0;
   std::vector<Duration> delays;  // of each key of class text until it was shown; Duration::max() for never
@@ -29,15 +29,10 @@ inline constexpr Duration kAtOnce = 5ms;
 // What stands for a shorter time is part of a repaint, which nobody sees: half a frame.
 inline constexpr Duration kVisible = 8ms;
 
-// A glyph in a row that is blank elsewhere is seen at once; a missing one is seen only by whoever knows what is missing. Who
-// draws a screen piece by piece shows many blanks that were not in the recording, so they count only where the pieces are the
-// same.
-enum class Blanks : std::uint8_t { ignored, judged };
-
 class Judge {
  public:
   // `lag`: a program that shows nothing but what has come over the network is at most that late.
-  Judge(const Reference& reference, Duration lag, Blanks blanks);
+  Judge(const Reference& reference, Duration lag);
 
   // Keys come in order, each before the first picture in which it may show.
   void handle_key(Instant now);
@@ -65,7 +60,6 @@ class Judge {
 
   const Reference* reference_;
   Duration lag_;
-  Blanks blanks_;
   Picture picture_;
   Instant picture_since_;
   std::vector<Instant> typed_;  // when each key was

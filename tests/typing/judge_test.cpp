@@ -10,8 +10,7 @@ constexpr Duration kRoundTrip = 200ms;
 // A client that shows what the server has sent, when it comes.
 class Plain {
  public:
-  explicit Plain(const Recording& recording)
-      : recording_{recording}, reference_{recording}, judge_{reference_, kRoundTrip, Blanks::judged} {}
+  explicit Plain(const Recording& recording) : reference_{recording}, judge_{reference_, kRoundTrip} {}
 
   // `alter` may change a picture on its way to the judge.
   template <typename Alter>
@@ -35,7 +34,6 @@ class Plain {
   }
 
  private:
-  const Recording& recording_;
   Reference reference_;
   Judge judge_;
 };
@@ -83,10 +81,19 @@ TEST(Judge, CountsAGlyphThatWasNeverToBeAndKeepsTheDelaysOfTheOthers) {
   EXPECT_DOUBLE_EQ(judge.measure().delay_ms(1), 210);
 }
 
+TEST(Judge, TakesABlankForShownWhenTheCursorHasPassedIt) {
+  Recording recording = two_keys();
+  recording.events[1].bytes = recording.events[2].bytes = to_bytes(" ");
+  Plain plain{recording};
+  const Judge& judge = plain.play();
+  EXPECT_EQ(judge.measure().keys, 2u);
+  EXPECT_EQ(judge.measure().at_once, 0u);
+}
+
 TEST(Judge, TakesAGlyphForRightThatTheRecordingShowsBeforeTheAnswerOfTheNewestKey) {
   const Recording recording = two_keys();
   const Reference reference{recording};
-  Judge judge{reference, kRoundTrip, Blanks::judged};
+  Judge judge{reference, kRoundTrip};
   judge.handle_picture(reference.states()[1], Instant{1200ms});
   judge.handle_key(Instant{2s});
   judge.handle_picture(reference.states()[2], Instant{2001ms});
@@ -100,7 +107,7 @@ TEST(Judge, TakesAGlyphForRightThatTheRecordingShowsBeforeTheAnswerOfTheNewestKe
 TEST(Judge, FindsAGlyphWrongThatComesBeforeItsKey) {
   const Recording recording = two_keys();
   const Reference reference{recording};
-  Judge judge{reference, kRoundTrip, Blanks::judged};
+  Judge judge{reference, kRoundTrip};
   judge.handle_key(Instant{2s});
   judge.handle_picture(reference.states()[3], Instant{2001ms});
   judge.finish(Instant{10s});

@@ -91,6 +91,8 @@ void read_first_line(const std::string& line, Recording& recording) {
 
 std::ostream& operator<<(std::ostream& to, const Recording& recording) { return to << recording.name; }
 
+bool is_typing(const Recording& recording) { return recording.kind == "shell" || recording.kind == "editor"; }
+
 Recording load(const std::filesystem::path& path) {
   std::ifstream file{path, std::ios::binary};
   std::string line;

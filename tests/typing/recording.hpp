@@ -33,6 +33,9 @@ struct Recording {
 // How a failing test is named.
 std::ostream& operator<<(std::ostream& to, const Recording& recording);
 
+// Shells and editors: what people type most into, and what the project promises something about.
+[[nodiscard]] bool is_typing(const Recording& recording);
+
 // Both throw std::runtime_error for a file that is not as it should be.
 [[nodiscard]] Recording load(const std::filesystem::path& path);
 // All of them, sorted by name; never none.
