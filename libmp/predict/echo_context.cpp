@@ -31,7 +31,8 @@ std::string kind_of(std::string text) {
 bool asks(const Screen& screen, std::uint16_t row, std::size_t column) {
   while (column > 0) {
     const std::string text = text_at(screen, row, --column);
-    if (text == ":" || text == "\xef\xbc\x9a" /* a wide colon */) return true;
+    const bool colon = text == ":" || text == "\xef\xbc\x9a" /* a wide one */;
+    if (colon) return column > 0;  // alone it begins an editor's command
     if (!text.empty() && text != " ") return false;
   }
   return screen.active() == terminal::Buffer::main;

@@ -225,6 +225,12 @@ TEST_F(PredictorTest, AQuestionIsNeverTrusted) {
   EXPECT_EQ(row(3), "Name: xy");
 }
 
+TEST_F(PredictorTest, AColonAtTheEdgeIsNoQuestion) {
+  learn_prompt(":");
+  type("x");
+  EXPECT_EQ(row(3), ":x");
+}
+
 TEST_F(PredictorTest, NothingIsGuessedWhereTheSystemEchoes) {
   learn_prompt();
   for (const LineMode mode : {LineMode{true, true}, LineMode{false, true}, LineMode{true, false}}) {
