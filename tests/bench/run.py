@@ -20,6 +20,7 @@ import idle_rows
 import memory_rows
 import outage_rows
 import output_rows
+import prediction_rows
 import typing_rows
 from figures import print_row
 from network import Network
@@ -31,6 +32,7 @@ ROWS = (
     ("lan", "Echo on a LAN (0.4 ms)", typing_rows.lan),
     ("loss29", "Echo at 100 ms and 29 % loss each way", typing_rows.a_third_is_lost),
     ("loss50", "Echo at 100 ms and 50 % loss each way", typing_rows.half_is_lost),
+    ("typing", "Typing into shells and editors, with prediction", prediction_rows.typing),
     ("connect", "Connecting at 100 ms", connecting_rows.far),
     ("connect-lossy", "Connecting at 20 ms and 5 % loss each way", connecting_rows.lossy),
     ("cut", "Link cut for 10 s at 100 ms", outage_rows.cut),
@@ -59,7 +61,8 @@ class Bench:
         self.build = build
         self.shells = shells
         self._programs = [build / path for path in ("bin/mp", "bin/mps", "bin/mp-keygen", "tests/bench/link_emulator", "tests/bench/hostile_peer")]
-        for program in self._programs:
+        self.typing_judge = build / "tests/typing/typing_judge"
+        for program in (*self._programs, self.typing_judge):
             if not program.exists():
                 raise SystemExit(f"bench: {program} is not built; ./scripts/bench builds it")
 

@@ -16,6 +16,7 @@ class Shell:
     """A remote shell that is ready to be used over `network`."""
 
     name = ""
+    prediction = "never"  # of those that have any: never, adaptive
     SERVER = ""  # what its processes on the server are called
 
     def __init__(self, network):
@@ -57,7 +58,7 @@ class Shell:
 
 
 class Mp(Shell):
-    """The programs of this tree, without prediction."""
+    """The programs of this tree."""
 
     name = "mp"
     SERVER = "mps"
@@ -84,7 +85,7 @@ class Mp(Shell):
         return {"MOSHPIT_HOST_KEY_CHECKING": "accept-new"}
 
     def command(self, command=None, options=()):
-        words = [self.network.programs / "mp", "-t", self.client_log, "--predict", "never", *options, f"{self.user}@{SERVER}"]
+        words = [self.network.programs / "mp", "-t", self.client_log, "--predict", self.prediction, *options, f"{self.user}@{SERVER}"]
         return words + ([command] if command else [])
 
     def pipe(self, command):
@@ -128,7 +129,7 @@ class Ssh(Shell):
 
 
 class Mosh(Ssh):
-    """mosh without prediction, brought up by the ssh above."""
+    """mosh, brought up by the ssh above."""
 
     name = "mosh"
     SERVER = "mosh-server"
@@ -140,7 +141,7 @@ class Mosh(Ssh):
         return Ssh.missing()
 
     def command(self, command=None):
-        words = ["mosh", "--predict=never", f"--ssh=ssh -F {self.configuration}", f"{self.user}@{SERVER}"]
+        words = ["mosh", f"--predict={self.prediction}", f"--ssh=ssh -F {self.configuration}", f"{self.user}@{SERVER}"]
         return words + (["--", "sh", "-c", command] if command else [])
 
     def settings(self):
