@@ -9,6 +9,7 @@
 #include "libmp/terminal/cursor_motion.hpp"
 #include "libmp/terminal/edit_sequences.hpp"
 #include "libmp/terminal/mode_sequences.hpp"
+#include "libmp/terminal/rectangle_sequences.hpp"
 #include "libmp/terminal/text_output.hpp"
 
 namespace mp::terminal {
@@ -16,7 +17,7 @@ namespace {
 
 [[nodiscard]] std::vector<SequenceRow> all_sequences() {
   std::vector<SequenceRow> rows;
-  for (const auto part : {motion_sequences(), edit_sequences(), mode_sequences()})
+  for (const auto part : {motion_sequences(), edit_sequences(), rectangle_sequences(), mode_sequences()})
     rows.insert(rows.end(), part.begin(), part.end());
   std::ranges::sort(rows, {}, &SequenceRow::name);
   return rows;

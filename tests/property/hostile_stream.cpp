@@ -7,8 +7,8 @@
 namespace mp::test {
 namespace {
 
-// # stands for a small number, $ for one of those that are modes.
-constexpr std::array<std::string_view, 104> kPieces{
+// # stands for a small number, % for one of those that are modes.
+constexpr std::array<std::string_view, 108> kPieces{
     "a",
     "text ",
     "more text that is longer than some rows are wide ",
@@ -81,12 +81,12 @@ constexpr std::array<std::string_view, 104> kPieces{
     "\x1bH",
     "\x1b[g",
     "\x1b[3g",
-    "\x1b[$h",
-    "\x1b[$l",
-    "\x1b[?$h",
-    "\x1b[?$h",
-    "\x1b[?$l",
-    "\x1b[?$l",
+    "\x1b[%h",
+    "\x1b[%l",
+    "\x1b[?%h",
+    "\x1b[?%h",
+    "\x1b[?%l",
+    "\x1b[?%l",
     "\x1b[?1049h",
     "\x1b[?1049l",
     "\x1b[?47h",
@@ -112,6 +112,10 @@ constexpr std::array<std::string_view, 104> kPieces{
     "\x1b#3",
     "\x1b#5",
     "\x1b#8",
+    "\x1b[4#;#;#;#;#$x",
+    "\x1b[#;#;#;#$z",
+    "\x1b[#;#;#;#${",
+    "\x1b[#;#;#;#;1;#;#;1$v",
     "\x1b[>#u",
     "\x1b[<u",
     "\x1b[>4;#m",
@@ -145,7 +149,7 @@ void append_filled(SeededRandom& random, std::string_view piece, Bytes& to) {
   for (const char c : piece) {
     if (c == '#') {
       append(to, as_bytes(std::to_string(random.below(random.chance(0.1) ? 300 : 12))));
-    } else if (c == '$') {
+    } else if (c == '%') {
       append(to, as_bytes(choose(random, kModes)));
     } else {
       to.push_back(static_cast<std::uint8_t>(c));
