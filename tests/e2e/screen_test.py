@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """What stands on a real terminal: the same whether a program writes to it directly or through mp, also after an outage and on another terminal."""
 
+import itertools
 import unittest
 
 import screens
+from harness import wait_until
 from panes import PanesTest
 from relay import NEAR, put_relay_before
 
@@ -49,6 +51,35 @@ class ScreenTest(PanesTest):
                 self.expect_equal(but=_LOST_BY_TMUX)
                 self.write(_NEXT)
                 self.expect_equal(but=_LOST_BY_TMUX)
+
+
+class ResizeTest(PanesTest):
+    def setUp(self):
+        super().setUp()
+        self.start_players()
+        self.numbers = itertools.count()
+
+    def write_lines(self):
+        for _ in range(3):
+            self.write_part("".join(f"line {next(self.numbers)} of many\r\n" for _ in range(40)).encode())
+
+    def missing_lines(self, last):
+        text = self.through.text()
+        return [number for number in range(last + 1) if f"line {number} of many\n" not in text]
+
+    def test_no_line_is_lost_when_the_size_changes_between_them(self):
+        for size in [(100, 30), (80, 24), (60, 20), (81, 35), (80, 15), (80, 24)]:
+            self.write_lines()
+            for pane in (self.direct, self.through):
+                pane.resize(*size)
+            self.write_lines()
+            for player in self.players:
+                wait_until(lambda: player.size() == size, f"a size of {size}")
+        last = next(self.numbers) - 1
+        self.direct.expect(f"line {last} of many")
+        wait_until(lambda: self.through.visible() == self.direct.visible(), "equal screens")
+        # A terminal that shrinks while it catches up has moved some of what it showed up there, and has them twice.
+        wait_until(lambda: not self.missing_lines(last), "all lines")
 
 
 class OutageTest(PanesTest):
