@@ -68,9 +68,11 @@ void RowsWriter::skip() {
   next_ = Next::elsewhere;
 }
 
-RowsWriter::Shape RowsWriter::shape_of(const Row& row) {
+// A row that ends elsewhere than at the terminal's edge can't be joined with the next one.
+RowsWriter::Shape RowsWriter::shape_of(const Row& row) const {
   const std::size_t columns = row.width();
-  return {row.line_size(), columns, !row[0].is_erased(), row[0].is_wide(), !row[columns - 1].is_erased(), row.wrapped()};
+  const bool joined = row.wrapped() && row.cells().size() == terminal_.columns;
+  return {row.line_size(), columns, !row[0].is_erased(), row[0].is_wide(), !row[columns - 1].is_erased(), joined};
 }
 
 RowsWriter::Shape RowsWriter::shape_of(const Line& line) const {

@@ -1,7 +1,6 @@
 // Paints rows one below the other, from the first row of the screen on. Rows of one line of text are joined as the terminal
 // joins them: printed through the right edge, so that it knows them as one line when it is asked to copy text or becomes wider.
-// More rows than the screen has push the first ones into the
-// terminal's scrollback.
+// More rows than the screen has push the first ones into the terminal's scrollback.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +47,7 @@ class RowsWriter {
     bool wrapped = false;
   };
 
-  [[nodiscard]] static Shape shape_of(const Row& row);
+  [[nodiscard]] Shape shape_of(const Row& row) const;
   [[nodiscard]] Shape shape_of(const Line& line) const;
   [[nodiscard]] bool was_wrapped_here(const Line& line) const;
   void begin(const Shape& shape);

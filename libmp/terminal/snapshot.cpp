@@ -76,7 +76,7 @@ class SnapshotWriter {
 
   [[nodiscard]] std::vector<RowImage> rows_of(Buffer buffer) const {
     std::vector<RowImage> rows(view_.terminal.rows);
-    for (std::uint16_t i = 0; i < rows.size(); ++i) {
+    for (std::uint16_t i = 0; i < view_.terminal.rows; ++i) {
       if (const Row* row = row_at(buffer, i)) rows[i] = image_of(screen_, *row, view_.terminal.columns);
     }
     return rows;

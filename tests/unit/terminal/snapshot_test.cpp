@@ -175,6 +175,20 @@ TEST(Snapshot, LargerTerminalIsBlankAround) {
   for (std::size_t i = 2; i < 6; ++i) EXPECT_EQ(terminal.row(Buffer::main, i).used(), 0U) << i;
 }
 
+TEST(Snapshot, RowsThatEndElsewhereAreNotJoined) {
+  const auto screen = screen_after(std::string(kSize.columns, 'x') + "yyy\r\nnext");
+  for (const Size size : {Size{40, 6}, Size{10, 6}}) {
+    SnapshotOptions options;
+    options.terminal = size;
+    Screen terminal{size, 0};
+    terminal.feed(snapshot(*screen, options));
+    EXPECT_EQ(text_of(terminal, 0), std::string(std::min(size.columns, kSize.columns), 'x'));
+    EXPECT_FALSE(terminal.row(Buffer::main, 0).wrapped());
+    EXPECT_EQ(text_of(terminal, 1), "yyy");
+    EXPECT_EQ(text_of(terminal, 2), "next");
+  }
+}
+
 TEST(Snapshot, OtherSizesKnowWhereTheMainScreensCursorIs) {
   const auto screen = screen_after("one\r\ntwo\r\n$ vim\r\n\x1b[?1049h\x1b[Htext");
   for (const auto& [size, row] : {std::pair{Size{30, 6}, 3}, std::pair{Size{10, 2}, 1}}) {
