@@ -155,6 +155,9 @@ TEST_F(PredictorTest, OutputInTheSameRowIsNoAnswerToEnterInAnEditorEither) {
   print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
   for (int line = 0; line < 2; ++line) {
     echo("ab");
+    type("\t");
+    answer(1, "\a");
+    echo("c");
     type("\r");
     answer(1, "\r\n");
   }
@@ -170,6 +173,9 @@ TEST_F(PredictorTest, WhatAnswersAKeyBeforeEnterDoesNotAnswerEnter) {
   print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
   for (int line = 0; line < 2; ++line) {
     echo("ab");
+    type("\t");
+    answer(1, "\a");
+    echo("c");
     type("\r");
     answer(1, "\r\n");
   }
