@@ -199,6 +199,9 @@ inline constexpr std::size_t kMaxUnpacked = 128 * 1024;
 inline constexpr std::size_t kMaxPicture = 32u << 20;
 // Effects of output that was left out, bytes: one clipboard of the largest size, and a few short ones.
 inline constexpr std::size_t kMaxKeptEffects = kMaxClipboardString + 64 * 1024;
+// Places in the output that a client has not been given, between which it typed: more are not told apart, and what lies between
+// the last of them counts as having seen the newest input. Nobody types a thousand times before the answer to the first.
+inline constexpr std::size_t kMaxInputBorders = 1024;
 
 // --- predict --------------------------------------------------------------------------------------------------------------
 // Keys that wait for an answer: half a minute of fast typing into a link that is dead. And the cells they change: of a few

@@ -1,5 +1,7 @@
 #include "libmp/display/backlog.hpp"
 
+#include <utility>
+
 #include "libmp/core/contract.hpp"
 
 namespace mp::display {
@@ -14,7 +16,7 @@ bool Backlog::fits_last_piece(std::size_t bytes) const noexcept {
 void Backlog::append(ByteView bytes, const OutputPoint& after, Instant now) {
   expects(bytes.size() <= kPiece && after.offset == begin_.offset + size() + bytes.size(), "a piece follows the one before");
   if (bytes.empty()) return;
-  if (fits_last_piece(bytes.size())) {
+  if (!std::exchange(cut_, false) && fits_last_piece(bytes.size())) {
     pieces_.back().after = after;
   } else {
     pieces_.push_back({after, now});

@@ -25,6 +25,8 @@ class Backlog {
 
   // A piece of output follows what is here; `after` is where it ends. At most kPiece bytes.
   void append(ByteView bytes, const OutputPoint& after, Instant now);
+  // Here a piece ends, whatever follows.
+  void cut() noexcept { cut_ = true; }
 
   [[nodiscard]] bool empty() const noexcept { return pieces_.empty(); }
   [[nodiscard]] std::size_t size() const noexcept { return bytes_.size() - used_; }
@@ -62,6 +64,7 @@ class Backlog {
   std::size_t used_ = 0;  // moved over when they are half of it
   OutputPoint begin_;
   std::deque<Piece> pieces_;
+  bool cut_ = false;
 };
 
 }  // namespace mp::display

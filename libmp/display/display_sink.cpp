@@ -96,7 +96,8 @@ void DisplaySink::note(const wire::DisplayRecord& record, SinkListener& listener
     line_mode_ = *mode;
     listener.on_line_mode(line_mode_);
   } else if (const auto* mark = std::get_if<wire::SeenRecord>(&record)) {
-    listener.on_mark(*mark);
+    mark_ = *mark;
+    listener.on_mark(mark_);
   }
 }
 

@@ -50,6 +50,8 @@ class DisplaySink {
   [[nodiscard]] const wire::DisplaySize& made_for() const noexcept { return made_for_; }
   // How the program's terminal treats what is typed.
   [[nodiscard]] const wire::TtyRecord& line_mode() const noexcept { return line_mode_; }
+  // Which input the newest output has seen, or that which comes next.
+  [[nodiscard]] const wire::SeenRecord& mark() const noexcept { return mark_; }
 
  private:
   [[nodiscard]] Status show_unpacked(std::size_t most, Bytes& out, SinkListener& listener);
@@ -68,6 +70,7 @@ class DisplaySink {
   std::uint64_t resizes_ = 0;        // that the server is told of, but for the first one
   std::uint64_t resizes_known_ = 0;  // that it knew of when it wrote what is arriving
   wire::TtyRecord line_mode_{.echoes = true, .canonical = true};
+  wire::SeenRecord mark_;
   Unpacker unpacker_;
   Bytes unpacked_;  // [used_ | records that were not shown yet, the last of them perhaps not whole]
   std::size_t used_ = 0;

@@ -5,36 +5,16 @@
 
 #include "libmp/core/contract.hpp"
 #include "libmp/core/limits.hpp"
-#include "libmp/display/record_parts.hpp"
-#include "libmp/terminal/snapshot.hpp"
 
 namespace mp::display {
 namespace {
 
-// Shorter records are not worth a compression context: a line of text fits into a datagram as it is.
-constexpr std::size_t kWorthPacking = 512;
-// A quiet client's compression context is given back after this.
-constexpr Duration kPackerRest = 2s;
-// What one record brings at most: the client shows it when it is complete.
-constexpr std::size_t kMostOutput = 16 * 1024;
-// A mode that changes travels with output; alone after so long.
-constexpr Duration kModePatience = 10ms;
 // What a connection sends at once when a path is new or back: more than that takes another round trip.
 constexpr std::size_t kFirstFlight = 16 * limits::kInitialDatagram;
-// The end of a sequence is near when it is not further away than this.
-constexpr std::size_t kNearEnd = 2048;
-// A line that takes more rows than these may be cut anywhere.
-constexpr int kLongestWrap = 16;
-constexpr std::string_view kClearScrollback = "\x1b[3J";
 // About what a picture of a page of text takes.
 constexpr std::size_t kPicture = 2048;
 
 constexpr std::array<std::uint8_t, 3> kInterrupts{3, 0x1c, 0x1a};  // ^C ^\ ^Z
-
-// What was packed to nothing says little about what comes next.
-constexpr double kLeastShare = 0.05;
-
-wire::DisplaySize wire_size(terminal::Size size) noexcept { return {size.columns, size.rows}; }
 
 }  // namespace
 
@@ -49,6 +29,8 @@ DisplaySource::DisplaySource(SessionScreen& screen, const Terms& terms)
   if (delivered_.offset > 0) {
     missed_.add(ledger_.reached().lines, delivered_.lines);
     policy_.require_picture();
+  } else if (screen.line_mode() != wire::TtyRecord{.echoes = true, .canonical = true}) {
+    mode_untold_since_ = Instant{Duration::min() / 2};
   }
   screen_.attach(*this);
 }
@@ -64,6 +46,7 @@ Delivery DisplaySource::delivery() const noexcept {
 
 void DisplaySource::handle_output(const Piece& piece, Instant now) {
   last_output_ = now;
+  marks_.handle_output(now);
   const bool asks = std::ranges::any_of(piece.events, [](const auto& one) { return std::holds_alternative<Answer>(one.what); });
   if (broken_off_ || (asks && link_.silent)) policy_.require_picture();
   events_.insert(events_.end(), piece.events.begin(), piece.events.end());
@@ -99,6 +82,8 @@ bool DisplaySource::accepts_output() const { return policy_.accepts_output(situa
 
 void DisplaySource::deliver_verbatim() noexcept {
   verbatim_ = true;
+  mode_untold_since_.reset();
+  marks_ = {};
   policy_.set_delivery(delivery());
 }
 
@@ -135,8 +120,12 @@ std::uint64_t DisplaySource::oldest_wanted() const {
   return std::max(screen_.screen().scrollback().first(), lines - std::min(lines, terms_.lines));
 }
 
-void DisplaySource::handle_typed(ByteView typed, Instant now) {
+void DisplaySource::handle_typed(ByteView typed, std::uint64_t end, Instant now) {
+  if (typed.empty()) return;
   if (std::ranges::find_first_of(typed, kInterrupts) != typed.end()) policy_.handle_interrupt(now);
+  if (verbatim_ || terms_.queries != Queries::this_client) return;
+  marks_.handle_typed(end, screen_.point().offset, now);
+  backlog_.cut();
 }
 
 // --- the stream ---
@@ -165,6 +154,7 @@ void DisplaySource::give_up() {
   given_.give_up_above(acknowledged_);
   ledger_.give_up();
   shown_.give_up();
+  marks_.give_up();
   image_.reset();
   pending_.clear();
   written_ = 0;
@@ -191,6 +181,7 @@ void DisplaySource::poll(const LinkState& link, Instant now) {
     write_picture(decision.step, now);
   }
   tell_line_mode(now);
+  tell_settled(now);
   rest_packer(now);
 }
 
@@ -231,145 +222,6 @@ Situation DisplaySource::situation() const {
   now.rate_grows = link_.rate_grows;
   now.silent = link_.silent;
   return now;
-}
-
-void DisplaySource::write_bytes(Instant now) {
-  std::size_t used = 0;
-  while (!backlog_.empty() && used < link_.room) {
-    const auto fits = static_cast<double>(link_.room - used) / packed_share_;
-    const auto size = backlog_.whole_pieces(static_cast<std::size_t>(std::min<double>(fits, kMostOutput)));
-    Bytes records;
-    if (mode_untold_since_) append_line_mode(records);
-    wire::append_record(records, wire::OutputRecord{backlog_.front(size)});
-    backlog_.drop_front(size);
-    delivered_ = backlog_.begin();
-    clears_given_ = delivered_.clears;
-    image_.reset();
-    used += write(records, delivered_, now);
-  }
-}
-
-void DisplaySource::write_picture(Step step, Instant now) {
-  if (!delivered_.ground) finish_token(now);
-  const auto slice = take_lines(step);
-  take_over_events(delivered_.offset, screen_.point().offset);
-  delivered_ = screen_.point();
-  backlog_.drop_all(delivered_);
-  auto point = delivered_;
-  if (!missed_.empty()) point.lines = missed_.first();
-
-  Bytes records;
-  const bool brings_lines = slice != MissedLines::Slice{};
-  const OutputPoint before{.lines = brings_lines ? slice.first - slice.hole : point.lines, .clears = clears_given_};
-  if (std::exchange(size_untold_, false)) {
-    wire::append_record(records, wire::SizeRecord{wire_size(screen_.screen().size()), client_resizes_});
-  }
-  append_screen(records, slice);
-  append_line_mode(records);
-  append_effects(records);
-  clears_given_ = delivered_.clears;
-  slices_.handle_slice(slice.last - slice.first, write(records, point, now));
-  if (brings_lines || clears_given_ != before.clears) given_.note(stream_end(), before);
-  policy_.handle_picture(now);
-  broken_off_ = !screen_.screen().unfinished_is_whole();
-}
-
-// A terminal is better not interrupted within a sequence, if its end is near.
-void DisplaySource::finish_token(Instant now) {
-  const auto rest = backlog_.up_to_ground(kNearEnd);
-  if (rest == 0) return;
-  Bytes records;
-  wire::append_record(records, wire::OutputRecord{backlog_.front(rest)});
-  backlog_.drop_front(rest);
-  delivered_ = backlog_.begin();
-  clears_given_ = delivered_.clears;
-  image_.reset();
-  write(records, delivered_, now);
-}
-
-MissedLines::Slice DisplaySource::take_lines(Step step) {
-  missed_.add(delivered_.lines, screen_.point().lines);
-  missed_.forget_below(screen_.screen().scrollback().cleared_below());
-  missed_.drop_below(oldest_wanted());
-  if (delivery() == Delivery::pictures) missed_.clear();
-  return step == Step::picture_with_lines ? missed_.take(whole_lines(slices_.lines(link_.rate))) : MissedLines::Slice{};
-}
-
-// About so many of the missed lines, without a cut in one that is wrapped, where it is not too long: the terminal joins it.
-std::uint64_t DisplaySource::whole_lines(std::uint64_t most) const {
-  if (most >= missed_.count()) return most;
-  auto count = most;
-  for (int i = 0; i < kLongestWrap && count > 1; ++i, --count) {
-    if (!screen_.screen().scrollback().line(missed_.first() + count - 1).wrapped) return count;
-  }
-  return most;
-}
-
-// A picture alone tells only what has changed since the last one, if nothing came in between: that is more output. With lines,
-// or after anything else, it is a whole screen.
-void DisplaySource::append_screen(Bytes& records, const MissedLines::Slice& slice) {
-  const auto& screen = screen_.screen();
-  terminal::SnapshotOptions options;
-  options.first_line = slice.first;
-  options.end_line = slice.last;
-  options.lost_lines = slice.hole;
-  if (terms_.size != screen.size()) options.terminal = terms_.size;
-  const bool clears = clears_given_ != delivered_.clears;
-  const bool alone = slice == MissedLines::Slice{} && !clears;
-  if (alone && image_) options.since = &*image_;
-  auto bytes = to_bytes(clears ? kClearScrollback : "");
-  append(bytes, terminal::snapshot(screen, options));
-  append_parts(records, options.since ? std::nullopt : std::optional(wire_size(terms_.size)), bytes);
-  image_ = terminal::image_of(screen, terminal::view_of(screen, terms_.size));
-}
-
-// They are an event of this place again, in case that this picture does not arrive.
-void DisplaySource::append_effects(Bytes& records) {
-  for (auto& effect : kept_.take()) {
-    wire::append_record(records, wire::OutputRecord{as_bytes(effect.bytes)});
-    events_.push_back({delivered_.offset, std::move(effect)});
-  }
-}
-
-void DisplaySource::append_line_mode(Bytes& records) {
-  wire::append_record(records, screen_.line_mode());
-  mode_untold_since_.reset();
-}
-
-void DisplaySource::tell_line_mode(Instant now) {
-  if (!mode_untold_since_) return;
-  const auto due = *mode_untold_since_ + kModePatience;
-  if (now < due) {
-    again_at_ = std::min(again_at_.value_or(due), due);
-  } else if (link_.room > 0) {
-    Bytes records;
-    append_line_mode(records);
-    write(records, delivered_, now);
-  }
-}
-
-std::size_t DisplaySource::write(ByteView records, const OutputPoint& point, Instant now) {
-  const auto before = pending_.size();
-  if (records.size() < kWorthPacking) {
-    append(pending_, records);
-  } else {
-    packer_.pack(records, pending_);
-    packed_at_ = now;
-    const auto share = static_cast<double>(pending_.size() - before) / static_cast<double>(records.size());
-    packed_share_ += (std::clamp(share, kLeastShare, 1.0) - packed_share_) / 4;
-  }
-  auto there = point;
-  there.clears = clears_given_;
-  ledger_.note(stream_end(), there);
-  shown_.handle_given(stream_end(), records.size());
-  return pending_.size() - before;
-}
-
-void DisplaySource::rest_packer(Instant now) {
-  if (!packer_.is_open()) return;
-  const auto due = packed_at_ + kPackerRest;
-  if (now >= due) return packer_.reset();
-  again_at_ = std::min(again_at_.value_or(due), due);
 }
 
 bool DisplaySource::query_open() const {

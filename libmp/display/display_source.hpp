@@ -6,6 +6,7 @@
 // to the stream as far as that takes it, and consume() it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "libmp/display/backlog.hpp"
 #include "libmp/display/delivery_policy.hpp"
 #include "libmp/display/given_pictures.hpp"
+#include "libmp/display/input_marks.hpp"
 #include "libmp/display/kept_effects.hpp"
 #include "libmp/display/missed_lines.hpp"
 #include "libmp/display/packing.hpp"
@@ -42,7 +44,7 @@ struct ClientResize {
   std::uint64_t shown = 0;   // wire::Resize
 };
 
-// Whose terminal answers the program's queries.
+// Whose terminal answers the program's queries: that of the client that types.
 enum class Queries : std::uint8_t { this_client, others };
 
 class DisplaySource {
@@ -69,7 +71,8 @@ class DisplaySource {
   // The client's output is no terminal: it gets every byte of the program and nothing else.
   void deliver_verbatim() noexcept;
   void handle_client_resized(const ClientResize& resize);
-  void handle_typed(ByteView typed, Instant now);
+  // This was written to the program's terminal; it ends at offset `end` of the client's input stream.
+  void handle_typed(ByteView typed, std::uint64_t end, Instant now);
   [[nodiscard]] Queries queries() const noexcept { return terms_.queries; }
 
   // --- the stream ---
@@ -97,6 +100,7 @@ class DisplaySource {
   [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;
   [[nodiscard]] Situation situation() const;
   void write_bytes(Instant now);
+  std::size_t write_output(std::size_t most, Instant now);
   void write_picture(Step step, Instant now);
   void finish_token(Instant now);
   void miss_what_was_pulled();
@@ -105,8 +109,11 @@ class DisplaySource {
   [[nodiscard]] std::uint64_t whole_lines(std::uint64_t most) const;
   void append_screen(Bytes& records, const MissedLines::Slice& slice);
   void append_line_mode(Bytes& records);
+  void append_mark(Bytes& records, std::uint64_t output);
   void append_effects(Bytes& records);
   void tell_line_mode(Instant now);
+  void tell_settled(Instant now);
+  void poll_again_at(Instant due) { again_at_ = std::min(again_at_.value_or(due), due); }
   [[nodiscard]] std::uint64_t stream_end() const noexcept { return stream_offset_ + pending().size(); }
   std::size_t write(ByteView records, const OutputPoint& point, Instant now);
   void rest_packer(Instant now);
@@ -139,6 +146,7 @@ class DisplaySource {
   bool size_untold_ = false;
   std::uint64_t client_resizes_ = 0;
   std::optional<Instant> mode_untold_since_;
+  InputMarks marks_;
 
   Packer packer_;
   Instant packed_at_;

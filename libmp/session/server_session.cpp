@@ -111,7 +111,8 @@ void ServerSession::deliver_verbatim() {
 }
 
 void ServerSession::consume_input(std::size_t bytes, Instant now) {
-  if (display_) display_->source().handle_typed(input().first(bytes), now);
+  input_offset_ += bytes;
+  if (display_) display_->source().handle_typed(input().first(bytes), input_offset_, now);
   connection_.consume(kInputStream, bytes);
 }
 

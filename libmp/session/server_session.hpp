@@ -47,6 +47,7 @@ class ServerSession {
 
   // What the user typed and the program has not taken yet.
   [[nodiscard]] ByteView input() const { return connection_.readable(kInputStream); }
+  // The first `bytes` of that have been written to the program's terminal; or lead nowhere, for a client that only looks on.
   void consume_input(std::size_t bytes, Instant now);
   // The user's input has ended (end of a file or pipe) and all of it was consumed.
   [[nodiscard]] bool input_finished() const { return connection_.finished(kInputStream); }
@@ -77,6 +78,7 @@ class ServerSession {
   std::optional<wire::Exit> exit_;  // not told yet
   bool exit_reported_ = false;
   bool verbatim_ = false;
+  std::uint64_t input_offset_ = 0;  // of the first byte that the program has not taken
   std::optional<DisplayDelivery> display_;
   std::optional<ServerSessionEnd> ended_;
 };

@@ -7,6 +7,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libmp/display/display_sink.hpp"
 #include "libmp/display/display_source.hpp"
@@ -15,13 +16,36 @@
 
 namespace mp::display {
 
-class DisplayPair : public testing::Test {
+class DisplayPair : public testing::Test, protected SinkListener {
  protected:
   static constexpr terminal::Size kSize{40, 6};
+
+  // In the words of story(), at the place where the user's terminal is by now.
+  void tell(const std::string& what) { told.push_back({tape.size() + shown.size(), what}); }
+  void on_mark(const wire::SeenRecord& mark) override {
+    tell("<" + std::to_string(mark.input) + (mark.settled == wire::Settled::yes ? "!>" : ">"));
+  }
+  void on_line_mode(const wire::TtyRecord& mode) override { tell(mode.echoes ? "<echo>" : "<no echo>"); }
+  void on_size(const wire::DisplaySize& /*size*/) override { tell("<size>"); }
+  void on_repaint() override { tell("<repaint>"); }
+  // What was written to the terminal, and between that what the stream said besides.
+  [[nodiscard]] std::string story() const {
+    std::string all;
+    std::size_t at = 0;
+    for (const auto& [place, what] : told) {
+      all += tape.substr(at, place - at) + what;
+      at = place;
+    }
+    return all + tape.substr(at);
+  }
 
   void program_writes(std::string_view text) { screen.handle_output(as_bytes(text), now); }
   void program_writes_lines(int first, int last) {
     for (int i = first; i < last; ++i) program_writes("line " + std::to_string(i) + "\r\n");
+  }
+  void user_types(std::string_view keys) {
+    typed += keys.size();
+    source.handle_typed(as_bytes(keys), typed, now);
   }
   // Lets the source write as long as it has something to say at this moment, and the client read it.
   void flow() {
@@ -35,7 +59,7 @@ class DisplayPair : public testing::Test {
     FAIL() << "it never ends";
   }
   void deliver() {
-    const auto used = sink.handle(ByteView(stream).subspan(read), SIZE_MAX / 2, shown);
+    const auto used = sink.handle(ByteView(stream).subspan(read), SIZE_MAX / 2, shown, *this);
     ASSERT_TRUE(used) << used.error().message;
     read += *used;
     terminal.feed(shown);
@@ -99,6 +123,12 @@ class DisplayPair : public testing::Test {
   std::uint64_t resizes = 1;  // its size was told at the beginning
   Bytes shown;
   std::string tape;
+  struct Told {
+    std::size_t place;
+    std::string what;
+  };
+  std::vector<Told> told;
+  std::uint64_t typed = 0;
 };
 
 }  // namespace mp::display
