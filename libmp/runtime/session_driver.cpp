@@ -230,7 +230,9 @@ void SessionDriver::set_size(const wire::TerminalSize& size) {
 void SessionDriver::move_input(AttachedClient& client, Instant now) {
   auto& session = client.session();
   if (!session.input().empty()) typed_at_ = now;
-  session.consume_input(program_.type(session.input()), now);
+  const auto taken = program_.type(session.input());
+  if (taken > 0) line_mode_watch_.handle_activity(now);
+  session.consume_input(taken, now);
   if (session.input_finished()) program_.end_input(now);
 }
 
@@ -241,6 +243,7 @@ void SessionDriver::move_output(Instant now) {
     if (output.empty()) break;
     screen_.handle_output(output, now);
     moved += output.size();
+    line_mode_watch_.handle_activity(now);
   }
   // Behind the last read and before anything is sent: no output gets to a client before the mode in which it was written.
   note_line_mode(now);
@@ -251,6 +254,7 @@ void SessionDriver::move_output(Instant now) {
 
 void SessionDriver::note_line_mode(Instant now) {
   const auto mode = program_.line_mode();
+  line_mode_watch_.handle_look(now);
   screen_.handle_line_mode({.echoes = mode.echo, .canonical = mode.canonical}, now);
 }
 
@@ -361,6 +365,7 @@ Instant SessionDriver::next_deadline() const {
   for (const auto& client : clients_) consider(client->next_timeout());
   for (const auto& [client, until] : departed_) consider(until);
   if (detached_since_ && why_ending_.empty()) consider(*detached_since_ + terms_.detached);
+  if (const auto look = line_mode_watch_.next_timeout(); look && !exit_) consider(*look);
   return deadline;
 }
 

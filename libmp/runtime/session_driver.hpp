@@ -17,6 +17,7 @@
 #include "libmp/platform/udp_socket.hpp"
 #include "libmp/platform/unix_socket.hpp"
 #include "libmp/runtime/attached_client.hpp"
+#include "libmp/runtime/line_mode_watch.hpp"
 #include "libmp/runtime/session_program.hpp"
 #include "libmp/runtime/visit_listener.hpp"
 
@@ -107,6 +108,7 @@ class SessionDriver final : private VisitHost {
   platform::SystemRandom random_;
   platform::SignalWatch signals_;
   SessionProgram program_;
+  LineModeWatch line_mode_watch_;
   wire::TerminalSize size_;
   display::SessionScreen screen_;
   std::vector<std::unique_ptr<AttachedClient>> clients_;
