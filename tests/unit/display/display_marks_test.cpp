@@ -10,6 +10,7 @@ class DisplayMarksTest : public DisplayPair {
  protected:
   // Until the source has nothing more to say by itself.
   void come_to_rest() {
+    flow();
     for (int round = 0; round < 100 && source.next_timeout(); ++round) {
       now = std::max(now, *source.next_timeout());
       flow();
