@@ -189,10 +189,9 @@ TEST_F(DisplayMarksTest, ANewSizeIsShownByAPictureThatClaimsNothingNew) {
   flow();
   user_types("y");
   const terminal::Size wide{50, 6};
+  const auto resize = resize_terminal(wide);
+  source.handle_client_resized(resize);
   screen.resize(wide);
-  source.set_size(wide);
-  sink.resize(wide);
-  terminal.resize(wide);
   told.clear();
   tape.clear();
   flow();
