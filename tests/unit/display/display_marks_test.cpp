@@ -149,6 +149,17 @@ TEST_F(DisplayMarksTest, SettledIsToldBehindAllOutput) {
   EXPECT_EQ(story(), "waits<1!>");
 }
 
+TEST_F(DisplayMarksTest, SettledIsNotToldBetweenTwoPiecesOfOutput) {
+  const std::string first(Backlog::kPiece, 'a');
+  program_writes(first);
+  program_writes("b");
+  user_types("x");
+  now += 1s;
+  link.room = 1;
+  flow();
+  EXPECT_EQ(story(), first + "b<1!>");
+}
+
 TEST_F(DisplayMarksTest, NothingIsSaidOfAPassword) {
   screen.handle_line_mode({.echoes = false, .canonical = true}, now);
   program_writes("Password: ");
