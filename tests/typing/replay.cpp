@@ -4,52 +4,41 @@
 #include <utility>
 #include <variant>
 
+#include "libmp/display/input_marks.hpp"
 #include "libmp/predict/predictor.hpp"
 #include "libmp/terminal/screen.hpp"
 
 namespace mp::typing {
 namespace {
 
-// What output has seen, as a server tells it: nothing but that.
-struct Mark {
-  std::uint64_t input = 0;
-  predict::Settled settled = predict::Settled::no;
-};
-
 // What the server puts into the display stream, and when.
 struct Sent {
   Instant at;
-  std::variant<Mark, predict::LineMode, ByteView> what;
+  std::variant<wire::SeenRecord, predict::LineMode, ByteView> what;
 };
-
-// A program that has written nothing for so long since it was typed at will not answer any more: as late as a server ever says
-// so.
-constexpr Duration kSettled = 500ms;
 
 [[nodiscard]] std::vector<Sent> sent_by_server(const Recording& recording) {
   std::vector<Sent> sent;
-  std::uint64_t told = 0;
-  std::optional<Event> unanswered;  // the newest input
+  display::InputMarks marks;
+  std::uint64_t written = 0;
   const auto settle_until = [&](Instant now) {
-    if (!unanswered || unanswered->at + kSettled > now) return;
-    told = unanswered->input;
-    sent.push_back({unanswered->at + kSettled, Mark{told, predict::Settled::yes}});
-    unanswered.reset();
+    if (const auto due = marks.next_timeout(); due && *due <= now) sent.push_back({*due, marks.take_settled()});
   };
   for (const auto& event : recording.events) {
     settle_until(event.at);
     switch (event.what) {
       case What::key:
       case What::answer:
-        unanswered = event;
+        marks.handle_typed(event.input, written, event.at);
         break;
       case What::mode:
         sent.push_back({event.at, predict::LineMode{.echoes = event.echoes, .canonical = event.canonical}});
         break;
       case What::output:
-        unanswered.reset();
-        if (event.input > told) sent.push_back({event.at, Mark{told = event.input}});
+        marks.handle_output(event.at);
+        if (const auto mark = marks.take(written)) sent.push_back({event.at, *mark});
         sent.push_back({event.at, ByteView{event.bytes}});
+        written += event.bytes.size();
         break;
     }
   }
@@ -95,7 +84,10 @@ class Client {
     }
   }
 
-  void take(const Mark& mark, Instant now) { predictor_.handle_mark(mark.input, mark.settled, shadow_, now); }
+  void take(const wire::SeenRecord& mark, Instant now) {
+    const auto settled = mark.settled == wire::Settled::yes ? predict::Settled::yes : predict::Settled::no;
+    predictor_.handle_mark(mark.input, settled, shadow_, now);
+  }
   void take(const predict::LineMode& mode, Instant now) { predictor_.handle_line_mode(mode, shadow_, now); }
   void take(ByteView output, Instant now) {
     shadow_.feed(output);
