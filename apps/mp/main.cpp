@@ -19,6 +19,7 @@
 #include "libmp/runtime/identity_file.hpp"
 #include "libmp/runtime/known_hosts_file.hpp"
 #include "libmp/runtime/program_log.hpp"
+#include "libmp/session/cursor_question.hpp"
 #include "libmp/session/session_list.hpp"
 
 namespace mp {
@@ -50,14 +51,16 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
       runtime::client_request(options.session, environment, platform::own_window_size(), options.command, settings.transport);
   auto session = login.run(request);
   if (!session) return fail(session.error());
-  const runtime::SessionOptions session_options{.host = target.host,
-                                                .destination = settings.server_destination.value(),
-                                                .recovery = {settings.heartbeat, settings.max_reconnect_backoff},
-                                                .notice = settings.reconnect_notice,
-                                                .notice_place = settings.notice_place,
-                                                .notice_words = settings.notice_words,
-                                                .transport = settings.transport,
-                                                .dscp = settings.dscp};
+  const runtime::SessionOptions session_options{
+      .host = target.host,
+      .destination = settings.server_destination.value(),
+      .recovery = {settings.heartbeat, settings.max_reconnect_backoff},
+      .notice = settings.reconnect_notice,
+      .notice_place = settings.notice_place,
+      .notice_words = settings.notice_words,
+      .transport = settings.transport,
+      .answers_questions = session::answers_questions(environment.get("TERM").value_or("")),
+      .dscp = settings.dscp};
   const auto end = runtime::ClientDriver::run(*std::move(session), login, session_options, log.component("session"));
   if (!end) return fail(end.error());
   if (!end->message.empty()) std::fprintf(stderr, "mp: %s\n", end->message.c_str());

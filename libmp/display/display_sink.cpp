@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "libmp/core/contract.hpp"
 #include "libmp/core/limits.hpp"
 #include "libmp/terminal/reset.hpp"
 #include "libmp/terminal/screen_image.hpp"
@@ -121,6 +122,7 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, Sink
   if (!std::exchange(is_true_, true)) doubt_places(has.settings);
   write(terminal::reset_sequence(has), out);
   write(screen, out);
+  ++repaints_;
   listener.on_repaint();
   return Done{};
 }
@@ -129,6 +131,11 @@ void DisplaySink::write(ByteView bytes, Bytes& out) {
   begun_ = true;
   if (output_ == OutputKind::terminal) shadow_.feed(bytes);
   append(out, bytes);
+}
+
+void DisplaySink::begin_with(ByteView written) {
+  expects(output_ == OutputKind::terminal && taken_ == 0, "only what comes first is on a terminal before");
+  shadow_.feed(written);
 }
 
 void DisplaySink::handle_gap() {

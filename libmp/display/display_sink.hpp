@@ -26,6 +26,9 @@ class DisplaySink {
   // `size`: of the user's terminal.
   DisplaySink(terminal::Size size, OutputKind output);
 
+  // The terminal has been written this before it is given anything of the stream. Not for a file.
+  void begin_with(ByteView written);
+
   // `stream`: what has arrived of the display stream and was not used yet. Appends to `out` what is to be written to the
   // terminal, and returns how many bytes were used; stops soon after `most` bytes were appended. A failure is a violation of
   // the protocol, and the end.
@@ -46,6 +49,8 @@ class DisplaySink {
   // That is not so from a change of size until a picture has come that was made for it: every terminal moves about what it
   // shows in its own way.
   [[nodiscard]] bool shadow_is_true() const noexcept { return is_true_; }
+  // How often a whole screen was painted, so that every place of the terminal is as the shadow has it.
+  [[nodiscard]] std::uint64_t repaints() const noexcept { return repaints_; }
   // What is arriving was made for this size; empty: nothing said otherwise than the terminal's.
   [[nodiscard]] const wire::DisplaySize& made_for() const noexcept { return made_for_; }
   // How the program's terminal treats what is typed.
@@ -65,6 +70,7 @@ class DisplaySink {
   terminal::Screen shadow_;
   bool begun_ = false;  // the terminal has been given something
   std::uint64_t taken_ = 0;
+  std::uint64_t repaints_ = 0;
   wire::DisplaySize made_for_;
   bool is_true_ = true;
   std::uint64_t resizes_ = 0;        // that the server is told of, but for the first one

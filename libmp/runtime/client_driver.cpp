@@ -81,7 +81,8 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
       reconnection_(loop_, login, session.session.session_id, session.session.client, options.recovery, log_),
       began_(loop_.now()),
       carriers_(options.transport, options.host, loop_, pump_, connection_, log_),
-      input_is_terminal_(platform::is_terminal(kInput)) {
+      input_is_terminal_(platform::is_terminal(kInput)),
+      answers_questions_(options.answers_questions) {
   connection_.set_peer_max_datagram(session.session.max_datagram);
   carriers_.handle_login(session);
 }
@@ -94,10 +95,11 @@ ClientEnd ClientDriver::serve() {
   // The first datagram is the terminal's size, which may have changed since the login asked for it; from it the server learns
   // where we are.
   take_terminal();
+  ask_for_cursor();
   choose_carrier();
   while (true) {
     step();
-    if (session_.ended() && !output_.waits()) break;
+    if (session_.ended() && !output_.waits() && !cursor_question_.is_owed(loop_.now())) break;
     if (quit_deadline_ && loop_.now() >= *quit_deadline_) {
       connection_.close(farewell_, "");
       break;
@@ -119,6 +121,7 @@ void ClientDriver::step() {
   port_.receive_late(connection_, loop_.now());
   recover();
   if (const auto due = connection_.next_timeout(); due && *due <= loop_.now()) connection_.handle_timeout(loop_.now());
+  begin_display();
   session_.update(loop_.now());
   choose_carrier();
   update_notice();
@@ -138,7 +141,22 @@ void ClientDriver::handle(Signal signal) {
   }
   if (signal == Signal::window_change) send_size();
   if (signal == Signal::stop) suspend();
-  if (signal == Signal::resume) take_terminal();
+  if (signal == Signal::resume) {
+    output_.handle_stop();
+    take_terminal();
+  }
+}
+
+// Nothing is written to a terminal before it has said where its cursor is, or has not.
+void ClientDriver::ask_for_cursor() {
+  if (input_is_terminal_ && output_.is_terminal() && answers_questions_ && !quit_deadline_) {
+    output_.ask(cursor_question_.ask(loop_.now()));
+  }
+}
+
+void ClientDriver::begin_display() {
+  if (const auto keys = cursor_question_.handle_timeout(loop_.now()); !keys.empty()) type(keys);
+  if (!output_.has_begun() && !cursor_question_.is_fresh(loop_.now())) output_.begin(cursor_question_.answer());
 }
 
 void ClientDriver::read_input() {
@@ -150,9 +168,14 @@ void ClientDriver::read_input() {
     const auto outcome = input_.read(MutableByteView(typed_).first(room - 1));
     if (outcome.status == IoStatus::would_block) return;
     if (outcome.status != IoStatus::done) return end_input();
-    type(ByteView(typed_).first(outcome.size));
+    handle_typed(ByteView(typed_).first(outcome.size));
     if (input_is_terminal_ || outcome.size < room - 1) return;
   }
+}
+
+void ClientDriver::handle_typed(ByteView typed) {
+  const auto keys = cursor_question_.handle(typed, loop_.now());
+  if (!keys.empty()) type(keys);
 }
 
 void ClientDriver::type(ByteView typed) {
@@ -290,8 +313,9 @@ PortHint ClientDriver::port_hint() const {
 }
 
 void ClientDriver::send_size() {
-  output_.handle_resize();
-  session_.resize(terminal_size(), loop_.now());
+  const auto size = terminal_size();
+  output_.handle_resize({size.columns, size.rows});
+  session_.resize(size, loop_.now());
 }
 
 void ClientDriver::suspend() {
@@ -325,8 +349,8 @@ void ClientDriver::come_to_foreground() {
     }
     return continued;
   };
+  serve_signals();
   while (input_is_terminal_ && !platform::in_foreground(kInput)) {
-    serve_signals();
     if (quit_deadline_) return;
     platform::stop_in_background();
     // Where nobody can continue us (the shell is gone) nobody stops us either, and the terminal is lost.
@@ -375,8 +399,9 @@ std::optional<Instant> ClientDriver::nearest_timeout() const {
   std::optional<Instant> nearest;
   const auto recovery = wants_to_stay() ? reconnection_.next_timeout() : std::nullopt;
   const auto clock = output_.is_terminal() ? silence_.next_tick(loop_.now()) : std::nullopt;
-  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), clock, output_.next_timeout(), recovery,
-                              port_.next_timeout(), carriers_.next_timeout(), quit_deadline_}) {
+  for (const auto& timeout :
+       {connection_.next_timeout(), silence_.next_timeout(), clock, output_.next_timeout(), recovery,
+        cursor_question_.next_timeout(loop_.now()), port_.next_timeout(), carriers_.next_timeout(), quit_deadline_}) {
     if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
   }
   return nearest;

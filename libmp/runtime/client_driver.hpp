@@ -24,6 +24,7 @@
 #include "libmp/runtime/silence_notice.hpp"
 #include "libmp/runtime/user_terminal.hpp"
 #include "libmp/session/client_session.hpp"
+#include "libmp/session/cursor_question.hpp"
 #include "libmp/session/escape_keys.hpp"
 #include "libmp/transport/connection.hpp"
 
@@ -37,7 +38,8 @@ struct SessionOptions {
   config::NoticePlace notice_place = config::NoticePlace::top;
   config::NoticeWords notice_words = config::NoticeWords::full;
   config::Transport transport = config::Transport::automatic;
-  Dscp dscp;  // what datagrams are marked with
+  bool answers_questions = false;  // whether the kind of terminal that mp runs on is known to
+  Dscp dscp;                       // what datagrams are marked with
 };
 
 class ClientDriver {
@@ -60,7 +62,10 @@ class ClientDriver {
   void step();
   void handle_signals();
   void handle(platform::Signal signal);
+  void ask_for_cursor();
+  void begin_display();
   void read_input();
+  void handle_typed(ByteView typed);
   void type(ByteView typed);
   void send_typed(ByteView typed);
   void act_on(session::EscapeAction action);
@@ -104,6 +109,7 @@ class ClientDriver {
   session::ClientSession session_;
   UserTerminal output_;
   DatagramPump pump_;
+  session::CursorQuestion cursor_question_;
   session::EscapeKeys escape_keys_;
   SilenceNotice silence_;
   Reconnection reconnection_;
@@ -112,6 +118,7 @@ class ClientDriver {
 
   std::array<std::uint8_t, 16384> typed_{};  // one read
   bool input_is_terminal_ = false;
+  bool answers_questions_ = false;
   bool input_ended_ = false;
   std::optional<ClientEnd> own_end_;  // set when it is us who end it
   transport::CloseCode farewell_ = transport::CloseCode::client_left;

@@ -1,5 +1,6 @@
 #include "libmp/runtime/user_terminal.hpp"
 
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +19,11 @@ constexpr int kErrors = 2;
 // For a terminal that takes nothing, at the end.
 constexpr Duration kPatience = 500ms;
 
+// So much output is written in one go with what is drawn over it.
+constexpr std::size_t kWrittenTogether = 4096;
+// Above what the program has written; no terminal has so many.
+constexpr std::uint16_t kUnknownRows = std::numeric_limits<std::uint16_t>::max();
+
 // A raw terminal goes down, not back to the left, at the end of a line.
 std::string on_raw_terminal(std::string_view text) {
   std::string out = "\r\n";
@@ -30,41 +36,95 @@ std::string on_raw_terminal(std::string_view text) {
 UserTerminal::UserTerminal(platform::OwnStream output, session::ClientSession& session, terminal::OverlayPlace place)
     : output_(std::move(output)), session_(session), place_(place), is_terminal_(platform::is_terminal(kOutput)) {}
 
-void UserTerminal::say(const std::string& text, Instant until) {
-  const bool nothing_shown = shadow().consumed() == 0;
-  if (is_terminal_ && nothing_shown) return append(own_, as_bytes(on_raw_terminal(text)));
-  if (is_terminal_) return words_.say(text, until);
-  // Our own words never get into what a program wrote for a file or another program.
-  if (platform::is_terminal(kErrors)) static_cast<void>(platform::write_some(kErrors, as_bytes(on_raw_terminal(text))));
+void UserTerminal::ask(std::string_view question) {
+  session_.hold_display();
+  append(own_, as_bytes(question));
 }
 
-// Words that stand there have been moved by the terminal, nobody knows where.
-void UserTerminal::handle_resize() {
-  repaint_ = repaint_ || overlay_.drawn();
+void UserTerminal::begin(const std::optional<terminal::Position>& cursor) {
+  has_begun_ = true;
+  if (!is_terminal_) return session_.begin_display({});
+  if (cursor) {
+    ground_ = cursor->row == 0 ? Ground::known : Ground::shared;
+    users_rows_ = cursor->row;
+  }
+  auto written = session::begin_at(cursor);
+  append(written, std::exchange(said_, {}));
+  session_.begin_display(written);
+}
+
+void UserTerminal::say(const std::string& text, Instant until) {
+  const auto line = to_bytes(on_raw_terminal(text));
+  const bool nothing_shown = session_.display().taken() == 0;
+  if (is_terminal_ && nothing_shown) {
+    append(own_, line);
+    return has_begun_ ? session_.begin_display(line) : append(said_, line);
+  }
+  if (is_terminal_) return words_.say(text, until);
+  // Our own words never get into what a program wrote for a file or another program.
+  if (platform::is_terminal(kErrors)) static_cast<void>(platform::write_some(kErrors, line));
+}
+
+// What is drawn there has been moved by the terminal, nobody knows where, and so has what is the user's.
+void UserTerminal::handle_resize(terminal::Size size) {
+  if (overlay_.drawn() && damage_ == Damage::none) damage_ = Damage::torn;
+  overlay_.forget();
+  if (ground_ != Ground::shared || size == shadow().size()) return;
+  ground_ = Ground::unknown;
+  users_rows_ = kUnknownRows;
+}
+
+void UserTerminal::handle_stop() noexcept {
+  if (away_ || session_.display().taken() == 0) return;
+  damage_ = Damage::scrolled;
   overlay_.forget();
 }
 
-// Our words come last: when all of the session's output is written, the terminal shows what the shadow does.
+// What is ours comes last: when all of the session's output is written, the terminal shows what the shadow does.
 void UserTerminal::prepare(Instant now) {
   if (!is_terminal_ || away_ || !own_.empty()) return;
   if (!session_.output().empty()) {
-    own_ = overlay_.take_back();
+    if (!overlay_.drawn()) return;
+    take_back_for_output();
+    if (!session_.output().empty()) return;
+  }
+  update_ground();
+  if (damage_ != Damage::none) {
+    const bool in_place = damage_ == Damage::torn && ground_ == Ground::known;
+    damage_ = Damage::none;
+    if (!in_place) return make_ground_known();
+    append(own_, session::repaint(shadow()));
     return;
   }
-  if (session::ground_is_filled(shadow())) ground_ = Ground::known;
-  if (std::exchange(repaint_, false)) {
-    own_ = ground_ == Ground::known ? session::repaint(shadow()) : session::make_ground_known(shadow());
-    ground_ = Ground::known;
-    return;
-  }
+  draw(now);
+}
+
+// In one go with the output, if that is not much, and with what is drawn again after it: nobody shall see anything come and go.
+void UserTerminal::take_back_for_output() {
+  own_ = overlay_.take_back();
+  if (session_.output().size() > kWrittenTogether) return;
+  append(own_, session_.output());
+  session_.consume_output(session_.output().size());
+}
+
+void UserTerminal::draw(Instant now) {
   if (!terminal::Overlay::possible(shadow())) return;
   const terminal::OverlayLayers layers{{}, words_.wanted(now), place_};
-  if (!layers.words.empty() && ground_ == Ground::unknown) {
-    own_ = session::make_ground_known(shadow());
-    ground_ = Ground::known;
-    return;
-  }
-  own_ = overlay_.draw(shadow(), layers);
+  const bool is_ours =
+      ground_ == Ground::known || (ground_ == Ground::shared && shadow().active() == terminal::Buffer::alternate);
+  if (!layers.words.empty() && !is_ours) return make_ground_known();
+  append(own_, overlay_.draw(shadow(), layers));
+}
+
+void UserTerminal::update_ground() noexcept {
+  const bool repainted = std::exchange(repaints_, session_.display().repaints()) != session_.display().repaints();
+  if (repainted || session::ground_is_filled(shadow(), users_rows_)) ground_ = Ground::known;
+}
+
+void UserTerminal::make_ground_known() {
+  append(own_, overlay_.take_back());
+  append(own_, session::make_ground_known(shadow()));
+  ground_ = Ground::known;
 }
 
 IoOutcome UserTerminal::write_some() {
@@ -110,7 +170,7 @@ void UserTerminal::leave(session::Leaving leaving) {
   if (!is_terminal_ || std::exchange(away_, true)) return;
   append(own_, overlay_.take_back());
   flush();
-  if (session::ground_is_filled(shadow())) ground_ = Ground::known;
+  update_ground();
   own_ = session::leave_terminal(shadow(), ground_, leaving);
   flush();
   own_.clear();

@@ -23,13 +23,21 @@ class UserTerminal {
   [[nodiscard]] int fd() const noexcept { return output_.fd(); }
   [[nodiscard]] bool is_terminal() const noexcept { return is_terminal_; }
 
+  // Where the session begins is being found out by writing this to the terminal: nothing of it is shown until begin().
+  void ask(std::string_view question);
+  // The terminal has its cursor there, apart from what was said since; empty: it has not answered.
+  void begin(const std::optional<terminal::Position>& cursor);
+  [[nodiscard]] bool has_begun() const noexcept { return has_begun_; }
+
   // Shown until a key is typed, or until then. Before the session has shown anything it is an ordinary line.
   void say(const std::string& text, Instant until);
   // On a terminal only: stays until it is set to something else.
   void set_banner(std::optional<std::string> text) { words_.set_banner(std::move(text)); }
   void handle_key() { words_.handle_key(); }
-  // The terminal has another size; before the session is told.
-  void handle_resize();
+  // The terminal has this size, perhaps another one than before; before the session is told.
+  void handle_resize(terminal::Size size);
+  // We were stopped without a chance to leave(): a shell has had the terminal as it was.
+  void handle_stop() noexcept;
 
   // Writes as much as the terminal takes. Not done: how it refused; nothing can be written from then on.
   [[nodiscard]] platform::IoOutcome write(Instant now);
@@ -44,9 +52,20 @@ class UserTerminal {
   void come_back();
 
  private:
+  // What has happened to what the terminal shows.
+  enum class Damage : std::uint8_t {
+    none,
+    torn,      // it has changed its size while something was drawn
+    scrolled,  // somebody else has written to it
+  };
+
   [[nodiscard]] const terminal::Screen& shadow() const noexcept { return session_.display().shadow(); }
   // The next of our own bytes, when there are any to be written.
   void prepare(Instant now);
+  void take_back_for_output();
+  void draw(Instant now);
+  void update_ground() noexcept;
+  void make_ground_known();
   [[nodiscard]] platform::IoOutcome write_some();
   void flush();
 
@@ -58,7 +77,11 @@ class UserTerminal {
   Bytes own_;                     // to be written before more of the session's output
   bool is_terminal_;
   session::Ground ground_ = session::Ground::unknown;
-  bool repaint_ = false;
+  std::uint16_t users_rows_ = 0;  // above the session's first line, when it began
+  std::uint64_t repaints_ = 0;    // of the session's display, when we looked last
+  Bytes said_;                    // before it was known where the session begins
+  bool has_begun_ = false;
+  Damage damage_ = Damage::none;
   bool away_ = false;  // the terminal is somebody else's
   bool gone_ = false;
 };

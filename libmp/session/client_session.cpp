@@ -48,7 +48,13 @@ void ClientSession::read_messages() {
   }
 }
 
+void ClientSession::begin_display(ByteView written) {
+  display_is_held_ = false;
+  if (!written.empty()) display_.begin_with(written);
+}
+
 void ClientSession::read_display() {
+  if (display_is_held_) return;
   while (output_.empty()) {
     const auto used = display_.handle(connection_.readable(kDisplayStream), kMostOutput, output_);
     if (!used) return connection_.close(transport::CloseCode::protocol_violation, used.error().message);

@@ -32,6 +32,12 @@ class ClientSession {
   // `connection` outlives the session. `size`: of the terminal that the output goes to.
   ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output);
 
+  // Until begin_display() nothing is shown: what the terminal shows before is being found out.
+  void hold_display() noexcept { display_is_held_ = true; }
+  // The terminal has been written this, by whom- and whatever, and is now given the session's output. Again as long as none of
+  // that has come.
+  void begin_display(ByteView written);
+
   // Takes in what has arrived.
   void update(Instant now);
 
@@ -76,6 +82,7 @@ class ClientSession {
   bool verbatim_untold_;
   std::optional<wire::Resize> unsent_resize_;
   std::uint64_t resizes_told_ = 0;
+  bool display_is_held_ = false;
   bool wants_to_detach_ = false;
   std::optional<wire::Exit> exit_;
   std::optional<ClientSessionEnd> ended_;

@@ -1,5 +1,6 @@
 #include "libmp/session/terminal_handover.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -74,7 +75,7 @@ Bytes leave_terminal(const terminal::Screen& shadow, Ground ground, Leaving leav
   bool at_begin = cursor.column == 0;
   const bool anything_set = terminal::settings_of(shadow) != terminal::TerminalSettings{} || !shadow.in_ground();
   if (!anything_set && leaving == Leaving::after_the_end) return bytes;
-  if (ground == Ground::known) {
+  if (ground != Ground::unknown) {
     out.put(terminal::reset_sequence(shadow));
     if (const auto last = last_used_row(shadow); last > cursor.row) {
       out.move_to({last, 0});
@@ -111,6 +112,14 @@ Bytes repaint(const terminal::Screen& shadow) {
   return bytes;
 }
 
-bool ground_is_filled(const terminal::Screen& shadow) { return shadow.lines_scrolled() > 0; }
+Bytes begin_at(const std::optional<terminal::Position>& cursor) {
+  Bytes bytes;
+  if (cursor) SequenceWriter(bytes).move_to(*cursor);
+  return bytes;
+}
+
+bool ground_is_filled(const terminal::Screen& shadow, std::uint16_t users_rows) {
+  return shadow.lines_scrolled() >= std::max<std::uint64_t>(users_rows, 1);
+}
 
 }  // namespace mp::session

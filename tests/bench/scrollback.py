@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 _SETTINGS = "set -g history-limit 400000\nset -g status off\nset -g default-shell /bin/sh\n"
-# The pane answers a question about the cursor when it has taken in all that came before.
+# The pane answers a question about the cursor when it has taken in all that came before. The client's own are left out.
+_QUESTION = b"\x1b[6n"
 _SHOW = "stty raw -echo; cat written; printf '\\033[6n'; dd bs=1 count=1 of=taken 2>/dev/null; exec sleep 100000"
 _PATIENCE = 120
 
@@ -22,7 +23,7 @@ def lines_after(written, size):
         return []
     with tempfile.TemporaryDirectory(prefix="mp-bench-tmux.") as name:
         directory = Path(name)
-        directory.joinpath("written").write_bytes(written)
+        directory.joinpath("written").write_bytes(written.replace(_QUESTION, b""))
         directory.joinpath("settings").write_text(_SETTINGS)
         tmux = ["tmux", "-S", directory / "socket", "-f", directory / "settings"]
         subprocess.run([*tmux, "new-session", "-d", "-x", str(size[0]), "-y", str(size[1]), _SHOW], cwd=directory, check=True)

@@ -19,6 +19,8 @@ KEYS = "#%&*+=<>@{}|!$"
 SIZE = (200, 50)  # columns, rows
 # CSI, strings (OSC, DCS, ...), then the short ones.
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-OQ-WYZ\\`-~])", re.DOTALL)
+# Where the cursor is: nobody keeps track of that here, so it is where it was on a terminal that was just opened.
+_QUESTION, _ANSWER = b"\x1b[6n", b"\x1b[1;1R"
 _IS_KEY = frozenset(KEYS.encode())
 
 
@@ -71,6 +73,8 @@ class Terminal:
             chunk = b""
         self.last_output = time.monotonic()
         self._open = bool(chunk)
+        for _ in range((self.written[1 - len(_QUESTION) :] + chunk).count(_QUESTION)):
+            os.write(self._fd, _ANSWER)
         self.written += chunk
         visible = _SEQUENCE.sub(b"", self._partial + chunk)
         end = visible.rfind(b"\x1b")

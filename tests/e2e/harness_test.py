@@ -44,6 +44,13 @@ class TerminalTest(unittest.TestCase):
         shown.send("7\n")
         self.assertEqual(shown.wait(), 7)
 
+    def test_it_says_where_its_cursor_is(self):
+        ask = r"print('\x1b[6', end='', flush=True); print('n', flush=True); print(os.read(0, 6) == b'\x1b[1;1R')"
+        shown = terminal("import os, tty; tty.setraw(0); " + ask)
+        self.addCleanup(shown.close)
+        shown.expect("True")
+        self.assertNotIn(b"\x1b", shown.output)
+
     def test_a_signal_is_a_negative_status(self):
         shown = terminal("import os; os.kill(os.getpid(), 15)")
         self.addCleanup(shown.close)

@@ -146,6 +146,20 @@ class LeftTerminalTest(EndToEndTest):
         wait_until(lambda: not self.clients(), "mp to end")
         self.expect_as_before()
 
+    def test_for_a_while_without_being_asked(self):
+        for name, settings in {"filled": screens.LOG + _SETTINGS["main"], "alternate": _SETTINGS["alternate"], "editor": _SETTINGS["editor"]}.items():
+            with self.subTest(name):
+                self.start(settings)
+                with_settings, shown = self.modes(), self.pane.visible()
+                os.kill(self.clients()[0], signal.SIGSTOP)
+                self.pane.expect("Stopped")
+                self.pane.press("f", "g", "C-j")  # on a terminal that is as the program and mp have set it
+                wait_until(lambda: self.pane.visible() == shown, "the program's screen")
+                self.assertEqual(self.modes(), with_settings)
+                self.player.end()
+                wait_until(lambda: not self.clients(), "mp to end")
+                self.expect_as_before()
+
 
 class WrittenTest(EndToEndTest):
     """For what tmux has no flags for: the bytes that mp writes."""

@@ -1,5 +1,6 @@
 """A terminal as a person has it: a pty, a program on it, and text that appears."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -13,12 +14,15 @@ import time
 # Complete escape sequences: CSI, strings (OSC, DCS, ...) and the short ones.
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-OQ-WYZ\\`-~])", re.DOTALL)
 _RECENT = 3000
+# Where is the cursor? Nobody keeps track of that here: as on a terminal that was just opened.
+_QUESTION, _ANSWER = b"\x1b[6n", b"\x1b[1;1R"
 # A job in the background of a script, and one under nohup, are started with some of these ignored; a person's terminal is not.
 _FROM_KEYBOARD = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP)
 
 
 class Terminal:
-    """Runs `argv` on a new terminal of the given size. `text` is what it showed, without escape sequences; `output` is every byte."""
+    """Runs `argv` on a new terminal of the given size. `text` is what it showed, without escape sequences; `output` is every
+    byte, but for the first question where the cursor is, which mp asks and this answers."""
 
     def __init__(self, argv, environment, rows=24, columns=80, deadline=60):
         self.deadline = deadline
@@ -27,6 +31,7 @@ class Terminal:
         self._pending = b""
         self._expected = 0
         self._status = None
+        self._asked = False
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
@@ -155,8 +160,14 @@ class Terminal:
             return True
         except OSError:  # EIO: nobody has the terminal open any more
             return False
-        self.output += chunk
         self._show(chunk)
+        unseen = max(0, len(self.output) - len(_QUESTION) + 1)
+        self.output += chunk
+        if not self._asked and (asked := self.output.find(_QUESTION, unseen)) >= 0:
+            self._asked = True
+            del self.output[asked : asked + len(_QUESTION)]
+            with contextlib.suppress(BlockingIOError):  # too much is typed ahead: terminals drop it, too
+                os.write(self.fd, _ANSWER)
         return bool(chunk)
 
     def _show(self, chunk):

@@ -62,11 +62,31 @@ TEST_F(TerminalHandover, ACursorThatAnEditorHadSavedIsNotWhereTheSessionEnds) {
 
 TEST_F(TerminalHandover, OnKnownGroundTheCursorGoesBelowTheOutput) {
   for (int i = 0; i < 10; ++i) write("line\r\n");
-  ASSERT_TRUE(ground_is_filled(shadow));
+  ASSERT_TRUE(ground_is_filled(shadow, 3));
+  EXPECT_FALSE(ground_is_filled(shadow, 4)) << "one row of the user's is still there";
   write("\x1b[2;3H\x1b[3;5r");
   user.feed(leave_terminal(shadow, Ground::known, Leaving::in_between));
   EXPECT_EQ(user.cursor().position, (terminal::Position{7, 0}));
   EXPECT_EQ(terminal::settings_of(user), terminal::TerminalSettings{});
+}
+
+TEST_F(TerminalHandover, OnSharedGroundTheShadowIsWhereTheSessionIs) {
+  shadow.feed(begin_at(user.cursor().position));
+  EXPECT_EQ(shadow.cursor().position, user.cursor().position);
+  write("remote\r\n\x1b[?2004h$ ");
+  EXPECT_EQ(shadow.cursor().position, user.cursor().position);
+  user.feed(leave_terminal(shadow, Ground::shared, Leaving::in_between));
+  EXPECT_EQ(row(2), "$ mp host");
+  EXPECT_EQ(user.cursor().position, (terminal::Position{5, 0}));
+  EXPECT_EQ(user.lines_scrolled(), 0u);
+}
+
+TEST_F(TerminalHandover, SharedGroundIsMadeKnownAndTheUsersLinesAreKept) {
+  shadow.feed(begin_at(user.cursor().position));
+  write("remote\r\n$ ");
+  user.feed(make_ground_known(shadow));
+  EXPECT_EQ(terminal::difference(user, shadow), std::nullopt);
+  EXPECT_GE(user.lines_scrolled(), 3u);
 }
 
 TEST_F(TerminalHandover, UnknownGroundIsMadeKnownAndTheUsersLinesAreKept) {
