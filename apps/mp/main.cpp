@@ -59,6 +59,7 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
       .notice_place = settings.notice_place,
       .notice_words = settings.notice_words,
       .transport = settings.transport,
+      .predict = settings.predict,
       .answers_questions = session::answers_questions(environment.get("TERM").value_or("")),
       .dscp = settings.dscp};
   const auto end = runtime::ClientDriver::run(*std::move(session), login, session_options, log.component("session"));

@@ -29,7 +29,7 @@ constexpr std::array kRows{
     OptionRow{"--transport", OptionTakes::value, "WORD", "auto (UDP, or TCP where UDP is blocked), udp or tcp", "transport"},
     OptionRow{"--host-key-checking", OptionTakes::value, "WORD", "Unknown host: ask, accept-new or strict",
               "host_key_checking"},
-    OptionRow{"--predict", OptionTakes::value, "WORD", "adaptive, always or never; takes effect with predictive echo",
+    OptionRow{"--predict", OptionTakes::value, "WORD", "Show keys before they are answered: adaptive, always, never",
               "predict"},
     kStatistics,
     kSession,

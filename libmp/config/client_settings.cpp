@@ -62,7 +62,7 @@ std::vector<BoundRow<ClientSettings>> own_rows() {
       {{"known_hosts_path", Path{}, "~/.mp/known_hosts", "File with the keys of the servers that are known."},
        [](ClientSettings& s, const SettingValue& v) { s.known_hosts = std::get<std::string>(v); }},
       {{"predict", Choice{kPredicts}, "adaptive",
-        "When keystrokes are shown ahead of the server; takes effect with predictive echo."},
+        "When keystrokes are shown before the program has answered."},
        [](ClientSettings& s, const SettingValue& v) { s.predict = chosen<Predict>(kPredicts, v); }},
       {{"dscp", Integer{0, kMaxDscp}, "36", "What datagrams ask of routers and Wi-Fi (DSCP): 36 is AF42, 0 asks for nothing."},
        [](ClientSettings& s, const SettingValue& v) { s.dscp = {static_cast<std::uint8_t>(std::get<std::int64_t>(v))}; }},

@@ -19,7 +19,7 @@ inline constexpr std::string_view kClientEnvironmentPrefix = "MOSHPIT_";
 // What to do about a host key: `ask` and `accept_new` differ for a host that is not known; a changed key is refused by all.
 enum class HostKeyChecking : std::uint8_t { ask, accept_new, strict };
 
-// When keystrokes are shown before the server confirms them. Read and kept; takes effect with predictive echo.
+// When keystrokes are shown before the program has answered: where that takes a while, always, or never.
 enum class Predict : std::uint8_t { adaptive, always, never };
 
 // What carries the datagrams of a session. `automatic` is UDP, and TCP as long as UDP does not get through.

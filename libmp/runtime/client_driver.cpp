@@ -41,6 +41,11 @@ terminal::OverlayPlace place_of(config::NoticePlace place) {
   return place == config::NoticePlace::top ? terminal::OverlayPlace::top : terminal::OverlayPlace::cursor;
 }
 
+predict::Showing showing_of(config::Predict predict) {
+  if (predict == config::Predict::never) return predict::Showing::never;
+  return predict == config::Predict::always ? predict::Showing::always : predict::Showing::adaptive;
+}
+
 wire::TerminalSize terminal_size() { return to_terminal_size(platform::own_window_size().value_or(platform::WindowSize{})); }
 
 }  // namespace
@@ -74,7 +79,8 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
       connection_(transport::Role::client, session.session.connection_id, session.session.secrets, session.server, random_,
                   loop_.now()),
       session_(connection_, terminal_size(),
-               platform::is_terminal(kOutput) ? display::OutputKind::terminal : display::OutputKind::file),
+               platform::is_terminal(kOutput) ? display::OutputKind::terminal : display::OutputKind::file,
+               showing_of(options.predict)),
       output_(std::move(streams.output), session_, place_of(options.notice_place)),
       pump_(port_.socket(), connection_),
       silence_(options.host, options.notice, options.notice_words),
@@ -191,7 +197,10 @@ void ClientDriver::type(ByteView typed) {
 // What else a key means waits until it has left. A pipe is read as far as it can be first: there may be more for one datagram.
 void ClientDriver::send_typed(ByteView typed) {
   if (!typed.empty()) session_.type(typed, loop_.now());
-  if (input_is_terminal_) pump_.send(loop_.now());
+  if (input_is_terminal_) {
+    pump_.send(loop_.now());
+    if (!typed.empty()) session_.predict(typed, loop_.now());
+  }
   reconnection_.handle_key();
   output_.handle_key();
 }
@@ -246,8 +255,8 @@ void ClientDriver::show_report() {
 }
 
 std::vector<std::string> ClientDriver::report() const {
-  return session::session_report(
-      {loop_.now() - began_, connection_.statistics(), connection_.path_figures(), connection_.sending_rate()});
+  return session::session_report({loop_.now() - began_, connection_.statistics(), connection_.path_figures(),
+                                  connection_.sending_rate(), session_.prediction()});
 }
 
 void ClientDriver::choose_carrier() {
@@ -399,9 +408,9 @@ std::optional<Instant> ClientDriver::nearest_timeout() const {
   std::optional<Instant> nearest;
   const auto recovery = wants_to_stay() ? reconnection_.next_timeout() : std::nullopt;
   const auto clock = output_.is_terminal() ? silence_.next_tick(loop_.now()) : std::nullopt;
-  for (const auto& timeout :
-       {connection_.next_timeout(), silence_.next_timeout(), clock, output_.next_timeout(), recovery,
-        cursor_question_.next_timeout(loop_.now()), port_.next_timeout(), carriers_.next_timeout(), quit_deadline_}) {
+  for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), clock, output_.next_timeout(), recovery,
+                              cursor_question_.next_timeout(loop_.now()), session_.next_timeout(), port_.next_timeout(),
+                              carriers_.next_timeout(), quit_deadline_}) {
     if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
   }
   return nearest;

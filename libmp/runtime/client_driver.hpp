@@ -38,6 +38,7 @@ struct SessionOptions {
   config::NoticePlace notice_place = config::NoticePlace::top;
   config::NoticeWords notice_words = config::NoticeWords::full;
   config::Transport transport = config::Transport::automatic;
+  config::Predict predict = config::Predict::adaptive;
   bool answers_questions = false;  // whether the kind of terminal that mp runs on is known to
   Dscp dscp;                       // what datagrams are marked with
 };

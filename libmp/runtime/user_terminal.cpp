@@ -60,7 +60,10 @@ void UserTerminal::say(const std::string& text, Instant until) {
     append(own_, line);
     return has_begun_ ? session_.begin_display(line) : append(said_, line);
   }
-  if (is_terminal_) return words_.say(text, until);
+  if (is_terminal_) {
+    said_again_ = true;
+    return words_.say(text, until);
+  }
   // Our own words never get into what a program wrote for a file or another program.
   if (platform::is_terminal(kErrors)) static_cast<void>(platform::write_some(kErrors, line));
 }
@@ -109,10 +112,13 @@ void UserTerminal::take_back_for_output() {
 
 void UserTerminal::draw(Instant now) {
   if (!terminal::Overlay::possible(shadow())) return;
-  const terminal::OverlayLayers layers{{}, words_.wanted(now), place_};
+  terminal::OverlayLayers layers{{}, words_.wanted(now), place_};
+  const bool places_hold = ground_ != Ground::unknown && session_.display().shadow_is_true();
+  if (places_hold) layers.guesses = session_.guesses();
   const bool is_ours =
       ground_ == Ground::known || (ground_ == Ground::shared && shadow().active() == terminal::Buffer::alternate);
   if (!layers.words.empty() && !is_ours) return make_ground_known();
+  if (std::exchange(said_again_, false)) append(own_, overlay_.take_back());
   append(own_, overlay_.draw(shadow(), layers));
 }
 

@@ -81,6 +81,7 @@ class UserTerminal {
   std::uint64_t repaints_ = 0;    // of the session's display, when we looked last
   Bytes said_;                    // before it was known where the session begins
   bool has_begun_ = false;
+  bool said_again_ = false;  // who asks again for what stands there shall see an answer
   Damage damage_ = Damage::none;
   bool away_ = false;  // the terminal is somebody else's
   bool gone_ = false;

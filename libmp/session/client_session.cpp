@@ -14,15 +14,17 @@ constexpr std::size_t kShownStep = 256 * 1024;
 
 }  // namespace
 
-ClientSession::ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output)
+ClientSession::ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output,
+                             predict::Showing showing)
     : connection_(connection),
       display_({size.columns, size.rows}, output),
+      prediction_(output == display::OutputKind::terminal ? showing : predict::Showing::never, display_.shadow()),
       verbatim_untold_(output == display::OutputKind::file) {}
 
 void ClientSession::update(Instant now) {
   read_messages();
   send_wishes(now);
-  read_display();
+  read_display(now);
   if (ended_) return;
   if (exit_ && connection_.finished(kDisplayStream) && output().empty()) {
     connection_.close(transport::CloseCode::done, "");
@@ -53,10 +55,16 @@ void ClientSession::begin_display(ByteView written) {
   if (!written.empty()) display_.begin_with(written);
 }
 
-void ClientSession::read_display() {
-  if (display_is_held_) return;
+void ClientSession::read_display(Instant now) {
+  prediction_.begin_reading(connection_.path_figures(), now);
+  if (!display_is_held_) read_display_records();
+  prediction_.end_reading();
+  prediction_.handle_timeout(now);
+}
+
+void ClientSession::read_display_records() {
   while (output_.empty()) {
-    const auto used = display_.handle(connection_.readable(kDisplayStream), kMostOutput, output_);
+    const auto used = display_.handle(connection_.readable(kDisplayStream), kMostOutput, output_, prediction_);
     if (!used) return connection_.close(transport::CloseCode::protocol_violation, used.error().message);
     connection_.consume(kDisplayStream, *used);
     display_offset_ += *used;
@@ -65,6 +73,7 @@ void ClientSession::read_display() {
     if (!behind_gap) return;
     display_offset_ = *behind_gap;
     display_.handle_gap();
+    prediction_.handle_gap();
   }
 }
 
@@ -80,8 +89,11 @@ void ClientSession::type(ByteView typed, Instant now) {
   expects(taken == typed.size() || connection_.closed(), "input is typed only as far as there is room");
 }
 
+void ClientSession::predict(ByteView typed, Instant now) { prediction_.handle_typed(typed, connection_.path_figures(), now); }
+
 void ClientSession::resize(const wire::TerminalSize& size, Instant now) {
   display_.resize({size.columns, size.rows}, resizes_told_ + 1);
+  prediction_.handle_resize(now);
   unsent_resize_ = wire::Resize{size, unsent_resize_ ? unsent_resize_->shown : display_offset_};
   send_wishes(now);
 }

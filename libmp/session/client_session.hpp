@@ -12,6 +12,8 @@
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/time.hpp"
 #include "libmp/display/display_sink.hpp"
+#include "libmp/predict/predictor.hpp"
+#include "libmp/session/echo_prediction.hpp"
 #include "libmp/transport/connection.hpp"
 #include "libmp/wire/session_messages.hpp"
 
@@ -29,8 +31,12 @@ using ClientSessionEnd = std::variant<ProgramEnded, ConnectionEnded>;
 
 class ClientSession {
  public:
-  // `connection` outlives the session. `size`: of the terminal that the output goes to.
-  ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output);
+  // `connection` outlives the session. `size`: of the terminal that the output goes to. Where it goes to a file nothing is
+  // predicted, whatever `showing` says.
+  ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output,
+                predict::Showing showing = predict::Showing::never);
+  ClientSession(const ClientSession&) = delete;
+  ClientSession& operator=(const ClientSession&) = delete;
 
   // Until begin_display() nothing is shown: what the terminal shows before is being found out.
   void hold_display() noexcept { display_is_held_ = true; }
@@ -38,12 +44,16 @@ class ClientSession {
   // that has come.
   void begin_display(ByteView written);
 
-  // Takes in what has arrived.
+  // Takes in what has arrived, and what is due.
   void update(Instant now);
+  // When something is due.
+  [[nodiscard]] std::optional<Instant> next_timeout() const { return prediction_.next_timeout(); }
 
   // How many bytes would be taken now, and taking them; `typed` is at most that long.
   [[nodiscard]] std::size_t input_room() const { return connection_.writable(kInputStream); }
   void type(ByteView typed, Instant now);
+  // What the program will answer to that, when it is on its way: each byte once, in order. Changes guesses().
+  void predict(ByteView typed, Instant now);
   // Nothing will be typed any more: the end of a file or pipe.
   void finish_input() { connection_.finish(kInputStream); }
 
@@ -63,19 +73,25 @@ class ClientSession {
   // What the terminal shows when output() has been written to it.
   [[nodiscard]] const display::DisplaySink& display() const noexcept { return display_; }
 
+  // What is to be drawn over that: what was typed and has probably no answer in output() yet.
+  [[nodiscard]] const terminal::Guesses& guesses() const noexcept { return prediction_.shown(); }
+  [[nodiscard]] const predict::Figures& prediction() const noexcept { return prediction_.figures(); }
+
   // Set when it is over; the connection has been closed by then, and its last datagrams should still be sent.
   [[nodiscard]] const std::optional<ClientSessionEnd>& ended() const noexcept { return ended_; }
 
  private:
   void read_messages();
-  void read_display();
+  void read_display(Instant now);
+  void read_display_records();
   // Whether there was room for it.
   bool tell(const wire::SessionMessage& message, Instant now);
   void send_wishes(Instant now);
 
   transport::Connection& connection_;
   display::DisplaySink display_;
-  Bytes output_;  // [output_used_ | to be written]
+  EchoPrediction prediction_;  // of its shadow
+  Bytes output_;               // [output_used_ | to be written]
   std::size_t output_used_ = 0;
   std::uint64_t display_offset_ = 0;  // of the first byte of the display stream that is not in output_
   std::uint64_t taken_told_ = 0;      // DisplaySink::taken() when the server was told

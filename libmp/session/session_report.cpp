@@ -115,6 +115,16 @@ std::string rate_line(const transport::SendingRate& rate) {
          per_second(rate.bandwidth) + " delivered";
 }
 
+// Of the keys that somebody typed: what was shown ahead of its answer, and how much of that was right.
+std::string prediction_line(const predict::Figures& figures) {
+  const auto share = [](std::uint64_t part, std::uint64_t whole) {
+    return std::to_string(part) + " (" + share_text(part, whole) + ")";
+  };
+  return "predicted " + share(figures.predicted, figures.typed) + " of " + std::to_string(figures.typed) +
+         " keystrokes, showed " + share(figures.shown_at_once, figures.typed) + " at once; " +
+         std::to_string(figures.confirmed) + " confirmed, " + share(figures.wrong, figures.predicted) + " shown and wrong";
+}
+
 struct EventRow {
   std::uint64_t Statistics::*count;
   std::string_view one;
@@ -150,6 +160,7 @@ std::vector<std::string> session_report(const SessionFigures& figures) {
   std::vector<std::string> lines{time_line(figures), sent_line(figures), received_line(figures),
                                  repetition_line(figures.statistics)};
   if (figures.rate.bandwidth > 0) lines.push_back(rate_line(figures.rate));
+  if (figures.prediction.typed > 0) lines.push_back(prediction_line(figures.prediction));
   if (auto events = event_line(figures.statistics); !events.empty()) lines.push_back(std::move(events));
   return lines;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libmp/core/time.hpp"
+#include "libmp/predict/figures.hpp"
 #include "libmp/transport/path_figures.hpp"
 #include "libmp/transport/statistics.hpp"
 
@@ -15,10 +16,12 @@ struct SessionFigures {
   transport::Statistics statistics;
   transport::PathFigures path;
   transport::SendingRate rate;
+  predict::Figures prediction{};  // the client's
 };
 
 // A few lines without line ends, each about one thing: time and round trips, what was sent and what was received, what was
-// repeated, how fast it could be sent (once that was measured), and what else happened (this one only if something did).
+// repeated, how fast it could be sent (once that was measured), what was predicted (if keys were typed), and what else happened
+// (this one only if something did).
 [[nodiscard]] std::vector<std::string> session_report(const SessionFigures& figures);
 
 // The same on one line.

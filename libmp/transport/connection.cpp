@@ -239,7 +239,7 @@ const Statistics& Connection::statistics() const { return state_->statistics; }
 PathFigures Connection::path_figures() const {
   const auto& s = *state_;
   PathFigures figures{.round_trip = {}, .loss_out = s.loss_out.share(), .loss_in = s.loss_in.share(), .datagram = s.mtu.size()};
-  if (s.rtt.measured()) figures.round_trip = {s.rtt.smoothed(), s.rtt.typical(), s.rtt.shortest()};
+  if (s.rtt.measured()) figures.round_trip = {s.rtt.smoothed(), s.rtt.typical(), s.rtt.shortest(), s.rtt.variation()};
   return figures;
 }
 

@@ -12,6 +12,7 @@ struct RoundTripFigures {
   Duration smoothed{};  // now
   Duration typical{};   // about half of all samples were shorter
   Duration shortest{};
+  Duration variation{};  // of the samples around the smoothed one, on average
   friend bool operator==(const RoundTripFigures&, const RoundTripFigures&) = default;
 };
 

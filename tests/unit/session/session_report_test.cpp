@@ -40,6 +40,13 @@ TEST(SessionReport, SaysWhatAPersonWantsToKnow) {
                                                    "1 key update, 2 address changes, 1 resumption"}));
 }
 
+TEST(SessionReport, SaysHowGoodPredictionsWereIfAnythingWasTyped) {
+  auto figures = busy_session();
+  figures.prediction = {.typed = 200, .predicted = 160, .shown_at_once = 150, .confirmed = 159, .wrong = 1};
+  EXPECT_EQ(session_report(figures)[4],
+            "predicted 160 (80.0 %) of 200 keystrokes, showed 150 (75.0 %) at once; 159 confirmed, 1 (0.6 %) shown and wrong");
+}
+
 TEST(SessionReport, ASessionThatNeverSpokeDividesByNothing) {
   EXPECT_EQ(
       session_report({}),
