@@ -206,13 +206,18 @@ void SessionDriver::end_for(const Endpoint& visitor) {
 // A viewer's wishes and keys are taken and lead nowhere, except out: that is what makes it one, whatever its program is.
 void SessionDriver::serve(AttachedClient& client, Instant now) {
   const bool obeyed = &client == primary();
+  auto& session = client.session();
+  auto request = session.poll_request();
+  // Before what is typed: a key that was pressed after a change of size means the new screen.
+  if (const auto* resize = request ? std::get_if<wire::Resize>(&*request) : nullptr) {
+    client.handle_resize(*resize);
+    if (obeyed) set_size(resize->size);
+    request.reset();
+  }
   if (obeyed) move_input(client, now);
-  if (!obeyed) client.session().consume_input(client.session().input().size(), now);
-  while (const auto request = client.session().poll_request()) {
-    if (const auto* resize = std::get_if<wire::Resize>(&*request)) {
-      client.handle_resize(*resize);
-      if (obeyed) set_size(resize->size);
-    } else if (!obeyed || std::holds_alternative<wire::Detach>(*request)) {
+  if (!obeyed) session.consume_input(session.input().size(), now);
+  for (request = request ? request : session.poll_request(); request; request = session.poll_request()) {
+    if (!obeyed || std::holds_alternative<wire::Detach>(*request)) {
       client.close(wire::CloseCode::detached, "", now);
     } else {
       log_.info("the user hangs up");
