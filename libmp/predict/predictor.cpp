@@ -121,6 +121,7 @@ bool Predictor::judge_first(Settled settled, const Screen& shadow, Instant now) 
     return true;
   }
   const bool hopeless = chain_[0].guess->confidence == Confidence::doubtful && unexplained_;
+  note_waiting(verdict.unchanged, now);
   const auto given_up = given_up_at(verdict.unchanged);
   if (settled == Settled::no && !hopeless && !(given_up && now >= *given_up)) {
     decide_at_ = given_up;
@@ -145,6 +146,7 @@ bool Predictor::judge_unguessed(Settled settled, const Screen& shadow, Instant n
   const bool left_row =
       !cursor_ || cursor_->position.row != shadow.cursor().position.row || scrolled_ != shadow.lines_scrolled();
   const bool answered = unexplained_ && (left_row || chain_[0].key.kind != KeyKind::enter);
+  waiting_.reset();
   const auto given_up = given_up_at(true);
   if (!answered && settled == Settled::no && !(given_up && now >= *given_up)) {
     decide_at_ = given_up;
@@ -163,10 +165,15 @@ std::size_t Predictor::unguessed_from(std::size_t index) const {
   return end - index;
 }
 
+void Predictor::note_waiting(bool unchanged, Instant now) {
+  if (!waiting_ || waiting_->unchanged != unchanged) waiting_ = Waiting{unchanged, now};
+}
+
 // Where nothing has come at all, the server will say when nothing will.
 std::optional<Instant> Predictor::given_up_at(bool unchanged) const {
-  if (!unchanged) return last_output_ + patience_;
-  return answered_ ? std::optional(last_output_ + kUnansweredPatience) : std::nullopt;
+  if (unchanged && !answered_) return std::nullopt;
+  const Duration patience = unchanged ? kUnansweredPatience : patience_;
+  return (waiting_ ? std::min(last_output_, waiting_->since + patience) : last_output_) + patience;
 }
 
 void Predictor::credit(std::size_t count, const Screen& shadow) {
@@ -212,6 +219,7 @@ void Predictor::blame(const PendingKey& first, const Screen& shadow) {
 
 void Predictor::drop(std::size_t count) {
   if (count == 0) return;
+  waiting_.reset();
   bool entered = false;
   for (std::size_t i = 0; i < count; ++i) entered = entered || chain_[i].key.kind == KeyKind::enter;
   chain_.drop(count);

@@ -67,6 +67,7 @@ class Predictor {
   static constexpr Duration kMostPatience = 50ms;
   // A guess about which output that has seen its key said nothing is given up after so long without any.
   static constexpr Duration kUnansweredPatience = 250ms;
+  // Output that goes on and on puts off either no longer than as long again.
 
  private:
   [[nodiscard]] bool guesses_here() const noexcept { return !line_mode_.echoes && !line_mode_.canonical; }
@@ -75,6 +76,7 @@ class Predictor {
   [[nodiscard]] bool judge_first(Settled settled, const terminal::Screen& shadow, Instant now);
   [[nodiscard]] bool judge_unguessed(Settled settled, const terminal::Screen& shadow, Instant now);
   [[nodiscard]] std::size_t unguessed_from(std::size_t index) const;
+  void note_waiting(bool unchanged, Instant now);
   [[nodiscard]] std::optional<Instant> given_up_at(bool unchanged) const;
   void credit(std::size_t count, const terminal::Screen& shadow);
   void confirm(std::size_t count, const terminal::Screen& shadow);
@@ -106,6 +108,11 @@ class Predictor {
   Instant last_output_;
   Duration patience_ = kMostPatience;
   std::optional<Instant> decide_at_;
+  struct Waiting {
+    bool unchanged;
+    Instant since;
+  };
+  std::optional<Waiting> waiting_;  // the first guess, for an answer or the rest of one
 
   // --- the epoch
   std::optional<EchoContext> context_;  // where its first guess is; none: not known yet

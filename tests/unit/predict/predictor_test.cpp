@@ -68,6 +68,19 @@ TEST_F(PredictorTest, WhatComesOtherwiseIsTakenBackAfterAMoment) {
   EXPECT_TRUE(predictor.shown().empty());
 }
 
+TEST_F(PredictorTest, WhatComesOtherwiseIsTakenBackAlsoWhileOutputGoesOn) {
+  learn_prompt();
+  type("x");
+  see(1);
+  print("X");
+  for (Duration passed{}; passed < 2 * Predictor::kMostPatience; passed += 10ms) {
+    pass(10ms);
+    print("\x1b[1;10Htick\x1b[4;4H");
+  }
+  EXPECT_EQ(row(3), "$ X");
+  EXPECT_EQ(predictor.figures().wrong, 1);
+}
+
 TEST_F(PredictorTest, HalfOfAnAnswerIsNone) {
   learn_prompt();
   type("x");
