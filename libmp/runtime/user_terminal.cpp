@@ -21,6 +21,9 @@ constexpr Duration kPatience = 500ms;
 
 // So much output is written in one go with what is drawn over it.
 constexpr std::size_t kWrittenTogether = 4096;
+// A terminal that knows these shows nothing of what is between them until all of it is there; others ignore them.
+constexpr std::string_view kBeginUpdate = "\x1b[?2026h";
+constexpr std::string_view kEndUpdate = "\x1b[?2026l";
 // Above what the program has written; no terminal has so many.
 constexpr std::uint16_t kUnknownRows = std::numeric_limits<std::uint16_t>::max();
 
@@ -86,11 +89,23 @@ void UserTerminal::handle_stop() noexcept {
 // What is ours comes last: when all of the session's output is written, the terminal shows what the shadow does.
 void UserTerminal::prepare(Instant now) {
   if (!is_terminal_ || away_ || !own_.empty()) return;
-  if (!session_.output().empty()) {
-    if (!overlay_.drawn()) return;
-    take_back_for_output();
-    if (!session_.output().empty()) return;
+  if (session_.output().empty()) return prepare_own(now);
+  if (!overlay_.drawn()) return;
+  if (session_.output().size() > kWrittenTogether) {
+    own_ = overlay_.take_back();
+    return;
   }
+  // In one go, so that nobody sees anything come and go; the program's own update ends when the program says so.
+  const bool updates = shadow().in_ground() && !shadow().modes().synchronised_output;
+  if (updates) append(own_, as_bytes(kBeginUpdate));
+  append(own_, overlay_.take_back());
+  append(own_, session_.output());
+  session_.consume_output(session_.output().size());
+  prepare_own(now);
+  if (updates) append(own_, as_bytes(kEndUpdate));
+}
+
+void UserTerminal::prepare_own(Instant now) {
   update_ground();
   if (damage_ != Damage::none) {
     const bool in_place = damage_ == Damage::torn && ground_ == Ground::known;
@@ -100,14 +115,6 @@ void UserTerminal::prepare(Instant now) {
     return;
   }
   draw(now);
-}
-
-// In one go with the output, if that is not much, and with what is drawn again after it: nobody shall see anything come and go.
-void UserTerminal::take_back_for_output() {
-  own_ = overlay_.take_back();
-  if (session_.output().size() > kWrittenTogether) return;
-  append(own_, session_.output());
-  session_.consume_output(session_.output().size());
 }
 
 void UserTerminal::draw(Instant now) {

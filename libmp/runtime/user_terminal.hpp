@@ -62,7 +62,8 @@ class UserTerminal {
   [[nodiscard]] const terminal::Screen& shadow() const noexcept { return session_.display().shadow(); }
   // The next of our own bytes, when there are any to be written.
   void prepare(Instant now);
-  void take_back_for_output();
+  // The same when all of the session's output is written.
+  void prepare_own(Instant now);
   void draw(Instant now);
   void update_ground() noexcept;
   void make_ground_known();
