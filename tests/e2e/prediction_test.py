@@ -4,6 +4,7 @@
 The network is cut instead of slow: what a terminal shows then is what mp has guessed.
 """
 
+import itertools
 import sys
 import unittest
 
@@ -14,7 +15,9 @@ from relay import NEAR, put_relay_before
 
 _PROMPT = "ready-> "
 _SECRET = "%&|%"  # bytes that neither sequences nor words of mp contain
-_KEYS_OF_MP = "\x1e?"
+# Keys that mp answers for itself, and what it then says.
+_KEYS_OF_MP, _LIST_OF_KEYS = "\x1e?", "this list"
+_STATISTICS_OF_MP, _STATISTICS = "\x1ei", "round trip"
 
 # Prompts as bash, sudo, passwd and ssh make them, each a script: what is asked does not stand in what is typed.
 _ASKING = {
@@ -32,14 +35,16 @@ class PredictionTest(EndToEndTest):
         self.relay = put_relay_before(self.scenario)
         self.addCleanup(self.scenario.end_sessions)
         self.addCleanup(self.relay.close)
+        # Not the same twice: what stands before the cursor is written once more when words of mp go.
+        self.probes = itertools.cycle("@~=")
 
-    def start(self, *command, options=()):
-        settings = {"MOSHPIT_PREDICT": "always", "MOSHPIT_TRANSPORT": "udp", "MOSHPIT_RECONNECT_NOTICE_SECS": 3600}
+    def start(self, *command, options=(), predict="always"):
+        settings = {"MOSHPIT_PREDICT": predict, "MOSHPIT_TRANSPORT": "udp", "MOSHPIT_RECONNECT_NOTICE_SECS": 3600}
         self.client = self.scenario.client(*command, host=NEAR, settings=settings, options=options)
 
     def start_shell(self, **more):
-        # Below the rows that words of mp cover, which are put back when they go.
-        shell = f"printf '\\n\\n\\n\\n'; PS1='{_PROMPT}' exec bash --norc --noprofile -i"
+        # Below the rows that words of mp cover (half of the screen), which are put back when they go.
+        shell = f"printf '%12s' '' | tr ' ' '\\n'; PS1='{_PROMPT}' exec bash --norc --noprofile -i"
         self.start("sh", "-c", shell, **more)
         self.client.expect(_PROMPT)
 
@@ -51,20 +56,28 @@ class PredictionTest(EndToEndTest):
         self.client.expect(_PROMPT)
 
     def shows_ahead(self):
-        self.relay.cut()
+        key = next(self.probes)
+        self.cut_network()
         begin = len(self.client.output)
-        self.client.send("@")
+        self.client.send(key)
         self.expect_all_typed()
-        shown = b"@" in self.client.output[begin:]
+        shown = key.encode() in self.client.output[begin:]
         self.relay.restore()
         if not shown:
-            self.client.expect("@")
+            self.client.expect(key)
         return shown
 
+    def cut_network(self):
+        """What had come through is on the terminal then: mp answers for itself, with other words than in expect_all_typed(), which
+        may stand there still."""
+        self.relay.cut()
+        self.client.send(_STATISTICS_OF_MP)
+        self.client.expect(_STATISTICS)
+
     def expect_all_typed(self):
-        """mp has dealt with what was typed so far: it answers for itself."""
+        """mp has dealt with what was typed since the network was cut."""
         self.client.send(_KEYS_OF_MP)
-        self.client.expect("statistics")
+        self.client.expect(_LIST_OF_KEYS)
 
     def expect_secret_to_stay_one(self, begin):
         shown = bytes(self.client.output[begin:])
@@ -75,6 +88,13 @@ class ShownTest(PredictionTest):
     def test_what_is_typed_into_a_shell_is_shown_while_the_network_is_cut(self):
         self.start_shell()
         self.earn_trust()
+
+    def test_never_means_never(self):
+        self.start_shell(predict="never")
+        for _ in range(3):
+            self.assertFalse(self.shows_ahead())
+        self.client.send("\x15 exit\r")
+        self.client.wait()
 
     def test_it_is_said_how_good_it_was(self):
         self.start_shell(options=["--stats"])
@@ -102,7 +122,7 @@ class SecretTest(PredictionTest):
                 path.write_text(script)
                 self.client.send(f" {program} {path}\r")
                 self.client.expect("(Password: |Passphrase: |PIN\\? )")
-                self.relay.cut()
+                self.cut_network()
                 begin = len(self.client.output)
                 self.type_secret()
                 self.relay.restore()
@@ -116,7 +136,7 @@ class SecretTest(PredictionTest):
         self.earn_trust()
         self.client.send(" read -s")
         self.client.expect("read -s")
-        self.relay.cut()
+        self.cut_network()
         self.client.send("\r")
         begin = len(self.client.output)
         self.type_secret()
@@ -129,7 +149,7 @@ class SecretTest(PredictionTest):
         player.wait()
         self.client.send("abc")
         self.client.expect("abc")
-        self.relay.cut()
+        self.cut_network()
         player.line_mode("silent")
         begin = len(self.client.output)
         self.type_secret()
