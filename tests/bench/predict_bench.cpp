@@ -1,4 +1,4 @@
-// What a key costs the client that is predicted: guessed, shown, and judged when its echo comes.
+// What a key costs the client that is predicted: guessed, drawn, taken back and judged when its echo comes, and drawn anew.
 //
 //   cmake --preset bench && cmake --build --preset bench --target bench_predict && build/bench/tests/bench/bench_predict
 #include <benchmark/benchmark.h>
@@ -6,6 +6,7 @@
 #include <string>
 
 #include "libmp/predict/predictor.hpp"
+#include "libmp/terminal/overlay.hpp"
 
 namespace mp::predict {
 namespace {
@@ -31,15 +32,23 @@ class TypedLine {
     begin_line();
   }
   [[nodiscard]] const Figures& figures() const { return predictor_.figures(); }
+  // Bytes for the terminal, besides the program's own.
+  [[nodiscard]] std::size_t written() const { return written_; }
 
  private:
-  void type(std::string_view key) { predictor_.handle_typed(as_bytes(key), ++input_, shadow_, now_); }
+  void type(std::string_view key) {
+    predictor_.handle_typed(as_bytes(key), ++input_, shadow_, now_);
+    draw();
+  }
   void answer(std::string_view output) {
     predictor_.handle_mark(++seen_, Settled::no, shadow_, now_);
     now_ += 1ms;
+    written_ += overlay_.take_back().size();
     shadow_.feed(as_bytes(output));
     predictor_.handle_output(shadow_, now_);
+    draw();
   }
+  void draw() { written_ += overlay_.draw(shadow_, {predictor_.shown(), {}, {}}).size(); }
   void begin_line() {
     seen_ = input_ - (input_ > 0 ? 1 : 0);
     answer("\r\n$ " + behind_ + std::string(behind_.size(), '\b'));
@@ -49,6 +58,8 @@ class TypedLine {
   std::string behind_;
   terminal::Screen shadow_{{200, 60}, 0};
   Predictor predictor_{Showing::always};
+  terminal::Overlay overlay_;
+  std::size_t written_ = 0;
   Instant now_{};
   std::uint64_t input_ = 0;
   std::uint64_t seen_ = 0;
@@ -60,6 +71,7 @@ void BM_PredictedKey(benchmark::State& state) {
   for (auto _ : state) line.key();
   const auto& figures = line.figures();
   state.counters["shown"] = static_cast<double>(figures.shown_at_once) / static_cast<double>(figures.typed);
+  state.counters["bytes"] = static_cast<double>(line.written()) / static_cast<double>(figures.typed);
   state.counters["wrong"] = static_cast<double>(figures.wrong);
 }
 BENCHMARK(BM_PredictedKey)->ArgName("text behind the cursor")->Arg(0)->Arg(80);
