@@ -165,15 +165,7 @@ TEST_F(PredictorTest, OutputInTheSameRowIsNoAnswerToEnter) {
 }
 
 TEST_F(PredictorTest, OutputInTheSameRowIsNoAnswerToEnterInAnEditorEither) {
-  print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
-  for (int line = 0; line < 2; ++line) {
-    echo("ab");
-    type("\t");
-    answer(1, "\a");
-    echo("c");
-    type("\r");
-    answer(1, "\r\n");
-  }
+  learn_editor();
   echo("ab");
   type("\rx");
   answer(1, "\a");
@@ -183,15 +175,7 @@ TEST_F(PredictorTest, OutputInTheSameRowIsNoAnswerToEnterInAnEditorEither) {
 }
 
 TEST_F(PredictorTest, WhatAnswersAKeyBeforeEnterDoesNotAnswerEnter) {
-  print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
-  for (int line = 0; line < 2; ++line) {
-    echo("ab");
-    type("\t");
-    answer(1, "\a");
-    echo("c");
-    type("\r");
-    answer(1, "\r\n");
-  }
+  learn_editor();
   type("\t\rx");
   answer(2, "made");
   EXPECT_TRUE(predictor.shown().empty());

@@ -61,6 +61,18 @@ class Typing : public testing::Test {
     }
     print(prompt);
   }
+  // An editor, in which they are trusted at the start of a row and behind other keys.
+  void learn_editor() {
+    print("\x1b[?1049h\x1b[8;1H-- INSERT --\x1b[1;1H");
+    for (int line = 0; line < 2; ++line) {
+      echo("ab");
+      type("\t");
+      answer(1, "\a");
+      echo("c");
+      type("\r");
+      answer(1, "\r\n");
+    }
+  }
 
   // A row of the screen with the guesses on it, without what is blank at its end.
   [[nodiscard]] std::string row(std::uint16_t index) const {
