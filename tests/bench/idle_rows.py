@@ -1,5 +1,6 @@
 """What an open session costs when nobody types."""
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -20,22 +21,37 @@ def _wakeups(side):
     return total
 
 
+class _Watched:
+    """One shell's session at its prompt; `spent` since it was made."""
+
+    def __init__(self, network):
+        self._network = network
+        self._sides = (network.client, network.server)
+        self._before = self._now()
+
+    def _now(self):
+        count = self._network.count()
+        return [count[way]["packets"] for way in ("up", "down")] + [_wakeups(side) for side in self._sides]
+
+    def spent(self):
+        return [later - early for early, later in zip(self._before, self._now())]
+
+
 def idle(bench):
+    """All shells at the same time, each in a network of its own: they sleep, so nobody disturbs anybody."""
     settle, seconds = bench.times(60, quick=25), bench.times(600, quick=60)
     per_minute = 60 / seconds
-    rows = {}
-    for shell_class in bench.shells:
-        with bench.network(delay_ms=50) as network, shell_class(network) as shell, shell.open() as terminal:
-            terminal.expect(PROMPT)
-            time.sleep(settle)
-            packets = network.count()
-            wakeups = [_wakeups(side) for side in (network.client, network.server)]
-            time.sleep(seconds)
-            after = network.count()
-            later = [_wakeups(side) for side in (network.client, network.server)]
-            spent = [after[way]["packets"] - packets[way]["packets"] for way in ("up", "down")]
-            spent += [late - early for late, early in zip(later, wakeups)]
-            rows[shell.name] = [value * per_minute for value in spent]
+    with contextlib.ExitStack() as stack:
+        networks = {}
+        for shell_class in bench.shells:
+            network = stack.enter_context(bench.network(delay_ms=50))
+            shell = stack.enter_context(shell_class(network))
+            stack.enter_context(shell.open()).expect(PROMPT)
+            networks[shell.name] = network
+        time.sleep(settle)
+        watched = {name: _Watched(network) for name, network in networks.items()}
+        time.sleep(seconds)
+        rows = {name: [value * per_minute for value in each.spent()] for name, each in watched.items()}
     # A wake-up to send a packet and one to receive one are what a packet costs; any other is one too many.
     # The one more is for a packet that left or came at the edge of the time that is counted.
     packets = rows["mp"][0] + rows["mp"][1] + per_minute if "mp" in rows else None

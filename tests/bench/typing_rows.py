@@ -27,13 +27,13 @@ def _milliseconds(seconds):
 def lan(bench):
     """The shells take turns, so that whatever else the machine does meets all of them."""
     echoes, cost = {}, {}
-    for turn in range(bench.times(3, quick=2)):
+    for turn in range(bench.times(8, quick=3)):
         for shell_class in bench.shells:
             with bench.network(delay_ms=0.2) as network, shell_class(network) as shell, shell.echo() as terminal:
                 terminal.type(pauses(10, seed=0))
                 time.sleep(1)
                 before = network.count()
-                keys = steady(bench.times(150, quick=60), seed=turn + 1)
+                keys = steady(bench.times(60, quick=40), seed=turn + 1)
                 echoes.setdefault(shell.name, []).extend(_milliseconds(terminal.type(keys)))
                 time.sleep(0.5)
                 cost.setdefault(shell.name, []).append(_cost_per_key(before, network.count(), len(keys)))
