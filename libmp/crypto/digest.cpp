@@ -2,15 +2,19 @@
 
 #include <sodium.h>
 
+#include "libmp/crypto/sodium.hpp"
+
 namespace mp::crypto {
 
 Sha256Digest sha256(ByteView bytes) noexcept {
+  ensure_sodium();
   Sha256Digest out;
   crypto_hash_sha256(out.data(), bytes.data(), bytes.size());
   return out;
 }
 
 Sha512Digest sha512(ByteView bytes) noexcept {
+  ensure_sodium();
   Sha512Digest out;
   crypto_hash_sha512(out.data(), bytes.data(), bytes.size());
   return out;
@@ -20,7 +24,10 @@ struct Sha512Hasher::State {
   crypto_hash_sha512_state sodium;
 };
 
-Sha512Hasher::Sha512Hasher() : state_(std::make_unique<State>()) { crypto_hash_sha512_init(&state_->sodium); }
+Sha512Hasher::Sha512Hasher() : state_(std::make_unique<State>()) {
+  ensure_sodium();
+  crypto_hash_sha512_init(&state_->sodium);
+}
 Sha512Hasher::Sha512Hasher(const Sha512Hasher& other) : state_(std::make_unique<State>(*other.state_)) {}
 Sha512Hasher& Sha512Hasher::operator=(const Sha512Hasher& other) {
   *state_ = *other.state_;

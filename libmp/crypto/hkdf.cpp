@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "libmp/crypto/sodium.hpp"
+
 namespace mp::crypto {
 namespace {
 
@@ -11,6 +13,7 @@ constexpr std::size_t kHash = crypto_auth_hmacsha512_BYTES;
 
 // libsodium 1.0.18 (Debian 12) has HMAC-SHA-512 but not yet HKDF, which RFC 5869 defines as a few calls of it.
 HkdfKey hkdf_extract(ByteView salt, ByteView input_key) noexcept {
+  ensure_sodium();
   crypto_auth_hmacsha512_state state;
   HkdfKey out;
   // libsodium may be given no bytes, but not a null pointer to them; no salt is the same as one of zeros (RFC 5869, 2.2).

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "libmp/crypto/sodium.hpp"
+
 namespace mp::crypto {
 namespace {
 
@@ -15,6 +17,7 @@ bool within_limits(KdfCost cost) {
 Result<SecretArray<32>> derive_from_passphrase(ByteView passphrase, const KdfSalt& salt, KdfCost cost) {
   static_assert(kKdfSalt == crypto_pwhash_argon2id_SALTBYTES);
   if (!within_limits(cost)) return Error{"the passphrase protection asks for more work than is allowed"};
+  ensure_sodium();
   SecretArray<32> out;
   // libsodium may be given no bytes, but not a null pointer to them.
   const auto text = passphrase.empty() ? std::string_view("") : as_text(passphrase);

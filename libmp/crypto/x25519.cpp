@@ -2,9 +2,12 @@
 
 #include <sodium.h>
 
+#include "libmp/crypto/sodium.hpp"
+
 namespace mp::crypto {
 
 X25519KeyPair::X25519KeyPair(SecretArray<32> secret) noexcept : secret_(std::move(secret)) {
+  ensure_sodium();
   crypto_scalarmult_curve25519_base(public_key_.data(), secret_.view().data());
 }
 
