@@ -6,10 +6,10 @@
 
 #include "apps/mps/options.hpp"
 #include "libmp/config/effective_value.hpp"
-#include "libmp/platform/daemonise.hpp"
 #include "libmp/platform/process_hardening.hpp"
 #include "libmp/platform/process_name.hpp"
 #include "libmp/platform/signal_watch.hpp"
+#include "libmp/platform/standard_streams.hpp"
 #include "libmp/runtime/configuration.hpp"
 #include "libmp/runtime/program_log.hpp"
 #include "libmp/runtime/server_program.hpp"

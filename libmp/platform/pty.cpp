@@ -1,20 +1,15 @@
 #include "libmp/platform/pty.hpp"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <array>
 #include <climits>
 #include <cstdlib>
-#include <optional>
 #include <utility>
-#include <vector>
 
-#include "libmp/platform/privileges.hpp"
 #include "libmp/platform/system_error.hpp"
 
 namespace mp::platform {
@@ -52,14 +47,6 @@ Fd open_slave(int master, const std::string& path) {
   return slave.valid() ? std::move(slave) : Fd(open(path.c_str(), flags));
 }
 
-std::optional<gid_t> group_of_terminals() {
-  group entry{};
-  group* found = nullptr;
-  std::vector<char> buffer(16384);
-  if (getgrnam_r("tty", &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return std::nullopt;
-  return entry.gr_gid;
-}
-
 }  // namespace
 
 Result<Pty> Pty::open(const WindowSize& size) {
@@ -75,26 +62,6 @@ Result<Pty> Pty::open(const WindowSize& size) {
   if (tcsetattr(slave.get(), TCSANOW, &modes) != 0) return system_error(std::string("set the modes of ") + path.data());
   if (auto sized = set_window_size(slave.get(), size); !sized) return sized.error();
   return Pty(std::move(master), std::move(slave), path.data());
-}
-
-Result<Pty> Pty::adopt(Fd master) {
-  std::array<char, PATH_MAX> path{};
-  if (ptsname_r(master.get(), path.data(), path.size()) != 0) return system_error("take over a pseudo terminal");
-  if (auto set = set_nonblocking(master.get()); !set) return set.error();
-  if (auto set = set_cloexec(master.get()); !set) return set.error();
-  return Pty(std::move(master), Fd(), path.data());
-}
-
-// 0620 lets programs in the group tty (wall, write) reach the user, and nobody else.
-Status Pty::give_to(std::uint32_t user_id) {
-  if (!running_as_root()) return Done{};  // it belongs to its opener already
-  const auto group = group_of_terminals();
-  const gid_t unchanged = static_cast<gid_t>(-1);
-  if (chown(slave_path_.c_str(), user_id, group.value_or(unchanged)) != 0 ||
-      chmod(slave_path_.c_str(), group ? S_IRUSR | S_IWUSR | S_IWGRP : S_IRUSR | S_IWUSR) != 0) {
-    return system_error("give " + slave_path_ + " to its user");
-  }
-  return Done{};
 }
 
 Status Pty::resize(const WindowSize& size) { return set_window_size(master_.get(), size); }

@@ -25,17 +25,12 @@ struct LineMode {
 class Pty {
  public:
   [[nodiscard]] static Result<Pty> open(const WindowSize& size);
-  // Takes over a master inherited from another of our processes; there is no slave then.
-  [[nodiscard]] static Result<Pty> adopt(Fd master);
 
   [[nodiscard]] int master() const noexcept { return master_.get(); }
   [[nodiscard]] int slave() const noexcept { return slave_.get(); }
   [[nodiscard]] const std::string& slave_path() const noexcept { return slave_path_; }  // "/dev/pts/4"
   // Call when the program has been started: as long as we hold the slave, the master never reports the end.
   void close_slave() noexcept { slave_.reset(); }
-
-  // As root: the terminal belongs to the user who will work in it (group tty, 0620), as after a login on a console.
-  [[nodiscard]] Status give_to(std::uint32_t user_id);
 
   [[nodiscard]] Status resize(const WindowSize& size);
   [[nodiscard]] Result<LineMode> line_mode() const;

@@ -92,29 +92,6 @@ TEST(Pty, TheMasterDoesNotBlock) {
   EXPECT_EQ(read_some(pty->master(), buffer).status, IoStatus::would_block);
 }
 
-TEST(Pty, AMasterCanBeHandedOn) {
-  auto pty = Pty::open({});
-  ASSERT_TRUE(pty);
-  auto copy = duplicate(pty->master());
-  ASSERT_TRUE(copy);
-  const auto again = Pty::adopt(std::move(copy).value());
-  ASSERT_TRUE(again);
-  EXPECT_EQ(again->slave_path(), pty->slave_path());
-  EXPECT_TRUE(again->line_mode()->canonical);
-  EXPECT_FALSE(Pty::adopt(Fd()));
-}
-
-TEST(Pty, BelongsToItsUserAndToNobodyElse) {
-  auto pty = Pty::open({});
-  ASSERT_TRUE(pty);
-  const std::uint32_t user = running_as_root() ? 12345 : geteuid();
-  ASSERT_TRUE(pty->give_to(user));
-  struct stat seen {};
-  ASSERT_EQ(stat(pty->slave_path().c_str(), &seen), 0);
-  EXPECT_EQ(seen.st_uid, user);
-  EXPECT_EQ(seen.st_mode & 0757U, 0600U) << "others can't read or write, and nobody executes";
-}
-
 TEST(Pty, TheSizeOfNoTerminalCanNotBeSet) {
   const auto result = set_window_size(-1, {});
   ASSERT_FALSE(result);
