@@ -14,14 +14,15 @@
 #include <utility>
 #include <vector>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/platform/file.hpp"
 #include "libmp/platform/system_error.hpp"
 
 namespace mp::platform {
 namespace {
 
-// Logins that come back at the same moment; more would be somebody's loop.
-constexpr int kBacklog = 8;
+// Logins that come at the same moment; more would be somebody's loop.
+constexpr int kBacklog = 2 * static_cast<int>(limits::kMaxAttachedClients);
 constexpr std::size_t kMostSwept = 64;
 constexpr std::string_view kUnfinished = ".new";
 

@@ -2,13 +2,14 @@
 
 #include <utility>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/platform/file.hpp"
 
 namespace mp::runtime {
 namespace {
 
-// Logins that are under way at the same moment, and some that hang.
-constexpr std::size_t kMostConversations = 8;
+// Logins that are under way at the same moment: those of all clients after an outage, which may try twice each.
+constexpr std::size_t kMostConversations = 2 * limits::kMaxAttachedClients;
 
 }  // namespace
 
@@ -16,35 +17,40 @@ using platform::Interest;
 using platform::IoStatus;
 
 VisitListener::VisitListener(platform::EventLoop& loop, platform::UnixListener socket, VisitHost& host)
-    : loop_(loop), socket_(std::move(socket)), host_(host) {
+    : loop_(loop), host_(host), socket_(std::move(socket)) {
   loop_.watch(socket_.fd(), Interest::readable, [this](platform::Readiness) { take_connection(); });
 }
 
 VisitListener::~VisitListener() {
-  for (const auto& [fd, conversation] : conversations_) loop_.unwatch(fd);
+  for (const auto& each : conversations_) loop_.unwatch(each.channel.fd());
   loop_.unwatch(socket_.fd());
 }
 
+// A login is done in a moment: of so many the oldest one hangs, and is a smaller loss than the one that comes.
 void VisitListener::take_connection() {
   auto accepted = socket_.accept();
   if (!accepted || !*accepted) return;
   auto channel = **std::move(accepted);
-  if (channel.peer_user() != platform::effective_user() || conversations_.size() == kMostConversations) return;
+  if (channel.peer_user() != platform::effective_user()) return;
+  if (conversations_.size() == kMostConversations) end(conversations_.begin());
   const int fd = channel.fd();
-  conversations_.emplace(fd, Conversation{std::move(channel), std::nullopt, {}});
-  loop_.watch(fd, Interest::readable, [this, fd](platform::Readiness) { read(fd); });
+  const auto with = conversations_.insert(conversations_.end(), {std::move(channel), std::nullopt, {}});
+  loop_.watch(fd, Interest::readable, [this, with](platform::Readiness) { read(with); });
 }
 
-void VisitListener::read(int fd) {
-  auto& with = conversations_.at(fd);
+void VisitListener::read(Conversations::iterator with) {
   crypto::SecretBytes buffer(kMaxVisitMessage);
-  auto received = with.channel.receive(buffer.mutable_view());
+  auto received = with->channel.receive(buffer.mutable_view());
   const auto& [status, size, code] = received.outcome;
   if (status == IoStatus::would_block) return;
   const auto message = buffer.view().first(size);
-  if (status == IoStatus::done && handle(with, message, std::move(received.descriptor)) == Next::another_message) return;
-  loop_.unwatch(fd);
-  conversations_.erase(fd);
+  if (status == IoStatus::done && handle(*with, message, std::move(received.descriptor)) == Next::another_message) return;
+  end(with);
+}
+
+void VisitListener::end(Conversations::iterator with) {
+  loop_.unwatch(with->channel.fd());
+  conversations_.erase(with);
 }
 
 VisitListener::Next VisitListener::handle(Conversation& with, ByteView message, platform::Fd descriptor) {

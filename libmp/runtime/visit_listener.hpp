@@ -3,7 +3,7 @@
 #pragma once
 
 #include <deque>
-#include <map>
+#include <list>
 #include <optional>
 
 #include "libmp/platform/event_loop.hpp"
@@ -55,18 +55,20 @@ class VisitListener {
     std::optional<VisitPurpose> purpose;  // what was asked, once it was
     VisitHost::Reception reception;
   };
+  using Conversations = std::list<Conversation>;
   enum class Next : std::uint8_t { another_message, end };
 
   void take_connection();
-  void read(int fd);
+  void read(Conversations::iterator with);
+  void end(Conversations::iterator with);
   [[nodiscard]] Next handle(Conversation& with, ByteView message, platform::Fd descriptor);
   [[nodiscard]] Next answer(Conversation& with, const VisitQuestion& question);
 
   platform::EventLoop& loop_;
-  platform::UnixListener socket_;
   VisitHost& host_;
-  std::map<int, Conversation> conversations_;  // by descriptor
-  std::deque<Arrival> arrivals_;               // few: each is taken in the next step
+  Conversations conversations_;    // the oldest first
+  std::deque<Arrival> arrivals_;   // few: each is taken in the next step
+  platform::UnixListener socket_;  // goes first: whoever is hung up on must not find the name of a session that has ended
 };
 
 }  // namespace mp::runtime
