@@ -115,7 +115,10 @@ void LoginDriver::handle(const handshake::ServerFinished& finished) {
   pump_.stop_reading();
   const auto handed_over = broker_->hand_over(finished.secrets);
   outcome_ = handed_over ? LoginOutcome::logged_in : LoginOutcome::failed;
-  if (!handed_over) return log_.error(handed_over.error().message);
+  if (!handed_over) {
+    static_cast<void>(machine_.poll_output());  // the client must not take its session for granted, and comes again
+    return log_.error(handed_over.error().message);
+  }
   log_.info(std::string(broker_->what()) + " of " + who_ + ", UDP port " + std::to_string(udp_port_));
 }
 

@@ -218,14 +218,22 @@ void SessionBroker::visit(const SessionId& id, VisitPurpose purpose) {
 
 void SessionBroker::hear_session() {
   auto reply = visit_->request.poll_reply();
-  if (!reply) return fail("can't be reached", reply.error().message);
+  if (!reply) {
+    end_visit();
+    return fail("can't be reached", reply.error().message);
+  }
   if (!*reply) return;
   std::visit([this](auto&& one) { take(std::move(one)); }, **std::move(reply));
 }
 
-void SessionBroker::take(const VisitAnswer& answer) {
+// Nothing that the session says or does from now on changes the verdict.
+void SessionBroker::end_visit() {
   loop_.unwatch(visit_->request.fd());
   visit_->deadline.reset();
+}
+
+void SessionBroker::take(const VisitAnswer& answer) {
+  end_visit();
   switch (answer.welcome) {
     case Welcome::heard:
       visit_->grant = make_grant(visit_->id, answer.udp_port, answer.client, answer.name);
@@ -245,10 +253,16 @@ void SessionBroker::take(const VisitAnswer& answer) {
 
 void SessionBroker::take(wire::SessionSummary summary) { visit_->summary = std::move(summary); }
 
+// A client that is told that its session has ended gives up for good, so only one that can't be found any more has.
 void SessionBroker::take(const VisitOver&) {
-  loop_.unwatch(visit_->request.fd());
-  if (!visit_->summary) return refuse_ended();
-  verdict_ = std::vector{*visit_->summary};
+  end_visit();
+  if (visit_->summary) {
+    verdict_ = std::vector{*visit_->summary};
+  } else if (VisitRequest::is_there(login_.account.identity, directory_, visit_->id)) {
+    fail("can't be reached", "it hangs up without an answer; it may be of another version of mps");
+  } else {
+    refuse_ended();
+  }
 }
 
 // It was there a moment ago. Whoever wants a session of that name in any case gets a new one.
@@ -286,9 +300,8 @@ std::optional<SessionVerdict> SessionBroker::poll(Instant now) {
       }
     }
   }
-  if (visit_ && visit_->deadline && now >= *visit_->deadline && !verdict_) {
-    visit_->deadline.reset();
-    loop_.unwatch(visit_->request.fd());
+  if (visit_ && visit_->deadline && now >= *visit_->deadline) {
+    end_visit();
     // It has been told, and takes its time.
     if (visit_->summary) return std::vector{*visit_->summary};
     fail("can't be reached", "it does not answer");

@@ -70,6 +70,7 @@ class SessionBroker {
   void visit_called(VisitPurpose purpose);
   void visit(const SessionId& id, VisitPurpose purpose);
   void hear_session();
+  void end_visit();
   void take(const VisitAnswer& answer);
   void take(wire::SessionSummary summary);
   void take(const VisitOver& over);

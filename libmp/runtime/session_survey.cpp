@@ -21,7 +21,7 @@ std::vector<SessionId> sessions_of(const platform::Identity& account, const std:
 
 SessionSurvey::SessionSurvey(platform::EventLoop& loop, const platform::Identity& account, const std::string& directory,
                              Instant now)
-    : loop_(loop), deadline_(now + kPatience) {
+    : loop_(loop), account_(account), directory_(directory), deadline_(now + kPatience) {
   for (const auto& id : sessions_of(account, directory)) {
     auto visit = VisitRequest::begin(account, directory, id, {VisitPurpose::describe, {}, {}, {}});
     if (visit && !*visit) continue;  // it has ended
@@ -48,7 +48,7 @@ void SessionSurvey::hear(Asked& session) {
   if (auto* summary = std::get_if<wire::SessionSummary>(&**reply)) {
     session.summary = std::move(*summary);
   } else {
-    session.gone = true;
+    session.gone = !VisitRequest::is_there(account_, directory_, session.id);
   }
 }
 

@@ -37,6 +37,8 @@ class SessionSurvey {
   void hear(Asked& session);
 
   platform::EventLoop& loop_;
+  platform::Identity account_;
+  std::string directory_;
   std::vector<Asked> sessions_;
   Instant deadline_;
 };

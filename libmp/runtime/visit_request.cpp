@@ -27,6 +27,11 @@ Result<std::optional<VisitRequest>> VisitRequest::begin(const platform::Identity
   return std::optional(std::move(request));
 }
 
+bool VisitRequest::is_there(const platform::Identity& account, const std::string& directory, const SessionId& id) {
+  const auto acting = platform::ActingAs::start(account);
+  return !acting || platform::is_listened_at(session_socket(directory, id));
+}
+
 Result<std::optional<VisitReply>> VisitRequest::poll_reply() {
   const auto some = [](VisitReply reply) { return std::optional<VisitReply>(std::move(reply)); };
   crypto::SecretBytes buffer(kMaxVisitMessage);

@@ -15,7 +15,7 @@
 
 namespace mp::runtime {
 
-// The session has hung up: it is gone, or of another version of mps.
+// The session has hung up: it is gone, or has no room, or is of another version of mps. is_there() tells.
 struct VisitOver {};
 using VisitReply = std::variant<VisitAnswer, wire::SessionSummary, VisitOver>;
 
@@ -26,6 +26,9 @@ class VisitRequest {
   [[nodiscard]] static Result<std::optional<VisitRequest>> begin(const platform::Identity& account,
                                                                  const std::string& directory, const SessionId& id,
                                                                  const VisitQuestion& question);
+
+  // Whether that session can still be found. Any that lives can, whatever it makes of questions.
+  [[nodiscard]] static bool is_there(const platform::Identity& account, const std::string& directory, const SessionId& id);
 
   // Readable when poll_reply() has something to say.
   [[nodiscard]] int fd() const noexcept { return channel_.fd(); }

@@ -79,6 +79,15 @@ TEST_F(SessionSurveys, ASessionThatDoesNotAnswerIsListedWithoutBeingWaitedForFor
   EXPECT_EQ(found[1].id, id_of(2));
 }
 
+TEST_F(SessionSurveys, ASessionThatHangsUpWithoutAnAnswerIsListed) {
+  auto foreign = platform::UnixListener::listen(session_socket(scratch.path(), id_of(2))).value();
+  loop.watch(foreign.fd(), platform::Interest::readable, [&](platform::Readiness) { static_cast<void>(foreign.accept()); });
+  const auto found = survey();
+  loop.unwatch(foreign.fd());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].state, wire::SessionState::mute);
+}
+
 TEST_F(SessionSurveys, WhatAKilledSessionLeftBehindIsNotListed) {
   answer(1, 10);
   const auto name = session_socket(scratch.path(), id_of(2));

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/file.hpp"
 #include "libmp/platform/pipe.hpp"
@@ -175,21 +176,34 @@ TEST_F(Visits, WhoeverEndsASessionHearsThatItIsGoneWhenItIs) {
   EXPECT_TRUE(is_over(request));
 }
 
-TEST_F(Visits, LoginsThatHangDoNotKeepOthersOutForEver) {
+TEST_F(Visits, EveryClientCanTryTwiceAtTheSameMoment) {
   listen();
-  {
-    std::vector<VisitRequest> hanging;
-    for (int i = 0; i < 8; ++i) {
-      hanging.push_back(*begin().value());
-      ASSERT_TRUE(is_welcome(hanging.back()));
-    }
-    auto one_too_many = *begin().value();
-    EXPECT_TRUE(is_over(one_too_many));
+  std::vector<VisitRequest> logins;
+  for (std::size_t i = 0; i < 2 * limits::kMaxAttachedClients; ++i) logins.push_back(*begin().value());
+  for (auto& login : logins) EXPECT_TRUE(is_welcome(login));
+}
+
+TEST_F(Visits, OfTooManyLoginsTheOldestIsGivenUp) {
+  listen();
+  std::vector<VisitRequest> hanging;
+  for (std::size_t i = 0; i < 2 * limits::kMaxAttachedClients; ++i) {
+    hanging.push_back(*begin().value());
+    ASSERT_TRUE(is_welcome(hanging.back()));
   }
-  while (true) {
-    auto request = *begin().value();
-    if (is_welcome(request)) break;
-  }
+  auto next = *begin().value();
+  EXPECT_TRUE(is_welcome(next));
+  EXPECT_TRUE(is_over(hanging[0]));
+  EXPECT_FALSE(hanging[1].poll_reply().value());
+}
+
+TEST_F(Visits, ASessionIsThereUntilItHasEnded) {
+  listen();
+  EXPECT_TRUE(VisitRequest::is_there(self, scratch.path(), kSession));
+  auto request = *begin().value();
+  ASSERT_TRUE(is_welcome(request));
+  listener.reset();
+  EXPECT_TRUE(is_over(request));
+  EXPECT_FALSE(VisitRequest::is_there(self, scratch.path(), kSession));
 }
 
 TEST_F(Visits, KeysWithoutAQuestionAreNotTaken) {
