@@ -11,8 +11,10 @@ namespace {
 using terminal::Effect;
 using terminal::EffectKind;
 
-// How many of a kind are kept; of clipboards for each selection, and there are thirteen (c p q s and 0 to 7, or none).
-constexpr std::size_t most_of(EffectKind kind) noexcept {
+// How many of a kind are kept; of clipboards for each selection, which is whatever the program wrote. There are twelve
+// selections (c p q s and 0 to 7), and programs name one or two.
+constexpr std::size_t kMostOfKind = 16;
+constexpr std::size_t most_alike(EffectKind kind) noexcept {
   switch (kind) {
     case EffectKind::notification:
     case EffectKind::image_removal:
@@ -25,9 +27,12 @@ constexpr std::size_t most_of(EffectKind kind) noexcept {
 }  // namespace
 
 void KeptEffects::add(Effect effect) {
-  const auto alike = [&](const Effect& one) { return one.kind == effect.kind && one.selection == effect.selection; };
-  if (static_cast<std::size_t>(std::ranges::count_if(effects_, alike)) >= most_of(effect.kind)) {
+  const auto of_kind = [&](const Effect& one) { return one.kind == effect.kind; };
+  const auto alike = [&](const Effect& one) { return of_kind(one) && one.selection == effect.selection; };
+  if (static_cast<std::size_t>(std::ranges::count_if(effects_, alike)) >= most_alike(effect.kind)) {
     drop(std::ranges::find_if(effects_, alike));
+  } else if (static_cast<std::size_t>(std::ranges::count_if(effects_, of_kind)) >= kMostOfKind) {
+    drop(std::ranges::find_if(effects_, of_kind));
   }
   bytes_ += effect.bytes.size();
   effects_.push_back(std::move(effect));

@@ -133,11 +133,13 @@ std::size_t KeyReader::take_sequence(ByteView rest, Key& key) {
 }
 
 std::size_t KeyReader::take_string(ByteView rest, Key& /*key*/) {
-  const std::uint8_t byte = rest.front();
-  if (byte == 0x07 || (byte == '\\' && !token_.empty())) state_ = State::ground;
-  token_.clear();
-  if (byte == 0x1b) token_ = "\x1b";
-  return 1;
+  const auto bytes = as_text(rest);
+  const bool control = rest.front() < 0x20;
+  if (!control) return 1;
+  state_ = State::ground;
+  if (bytes.starts_with("\x1b\\")) return 2;
+  // An answer has no other control character: this was Alt with a key, and here is another key.
+  return bytes[0] == '\x07' ? 1 : 0;
 }
 
 std::size_t KeyReader::take_paste(ByteView rest, Key& /*key*/) {

@@ -46,7 +46,7 @@ class KeyReader {
     ground,
     sequence,  // behind ESC [, within token_
     mouse,     // in the three bytes of an old mouse report
-    string,    // a terminal's answer (OSC, DCS and the like) until BEL or ESC \ .
+    string,    // a terminal's answer (OSC, DCS and the like), until a control character
     paste,     // until ESC [ 201 ~
   };
 
@@ -58,7 +58,7 @@ class KeyReader {
   [[nodiscard]] std::size_t take_paste(ByteView rest, Key& key);
 
   State state_ = State::ground;
-  std::string token_;           // what has come of a character, a sequence, the end of a string or of a paste
+  std::string token_;           // what has come of a character, a sequence, the end of a paste
   std::size_t mouse_left_ = 0;  // bytes of the report
 };
 

@@ -23,7 +23,9 @@ void Predictor::handle_typed(ByteView typed, std::uint64_t end, const Screen& sh
     ++figures_.typed;
     const bool edits = key.kind != KeyKind::other && key.kind != KeyKind::enter;
     const bool first = chain_.empty();
-    chain_.push(std::move(key), now, edits && guesses_here() ? PendingKey::Guessable::yes : PendingKey::Guessable::no);
+    const auto guessable = edits && guesses_here() ? PendingKey::Guessable::yes : PendingKey::Guessable::no;
+    if (guessable == PendingKey::Guessable::no) key.text.clear();  // it may be of a password, and nobody needs it
+    chain_.push(std::move(key), now, guessable);
     if (first) place_anew(shadow);
   }
   place_waiting(shadow);

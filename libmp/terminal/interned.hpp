@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -35,6 +36,15 @@ class Interned {
     return entry->second;
   }
 
+  // The number of a value that is known, or that there is room for among `most`. Being turned away crowds: in the end there may
+  // be room again.
+  [[nodiscard]] std::optional<std::uint32_t> id_within(std::size_t most, const Value& value) {
+    if (const auto known = ids_.find(value); known != ids_.end()) return known->second;
+    if (ids_.size() < most) return id(value);
+    ++turned_away_;
+    return std::nullopt;
+  }
+
   // The value of a number that id() has given out.
   [[nodiscard]] const Value& operator[](std::uint32_t id) const noexcept {
     expects(id < values_.size() && values_[id] != nullptr, "the number of an interned value is in use");
@@ -44,7 +54,7 @@ class Interned {
   [[nodiscard]] std::size_t size() const noexcept { return ids_.size(); }
   // One more than the largest number: how long the list for collect() has to be.
   [[nodiscard]] std::size_t numbers() const noexcept { return values_.size(); }
-  [[nodiscard]] bool crowded() const noexcept { return ids_.size() >= crowded_at_; }
+  [[nodiscard]] bool crowded() const noexcept { return ids_.size() >= crowded_at_ || turned_away_ >= kFirstCollection; }
 
   // Forgets every value whose number is not marked. Next time it is crowded when there are twice as many as are left now, so
   // that the work is spread over as many new values.
@@ -56,6 +66,7 @@ class Interned {
       free_.push_back(static_cast<std::uint32_t>(id));
     }
     crowded_at_ = std::max(kFirstCollection, 2 * ids_.size());
+    turned_away_ = 0;
   }
 
  private:
@@ -65,6 +76,7 @@ class Interned {
   std::vector<const Value*> values_;  // keys of ids_, whose addresses do not change
   std::vector<std::uint32_t> free_;
   std::size_t crowded_at_ = kFirstCollection;
+  std::size_t turned_away_ = 0;
 };
 
 }  // namespace mp::terminal

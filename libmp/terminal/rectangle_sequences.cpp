@@ -65,11 +65,8 @@ void erase(ScreenState& state, const ControlSequence& sequence) {
 
 void erase_unguarded(ScreenState& state, const ControlSequence& sequence) {
   const StyleId blank = state.blank_style();
-  change_rows(state, sequence, 0, [&](Row& row, std::size_t left, std::size_t right) {
-    for (std::size_t i = left; i < right; ++i) {
-      if (!state.tables.style(row[i].style()).guarded) row.erase(i, i + 1, blank);
-    }
-  });
+  change_rows(state, sequence, 0,
+              [&](Row& row, std::size_t left, std::size_t right) { state.erase_unguarded(row, left, right, blank); });
 }
 
 // Half a wide character is none.

@@ -74,8 +74,8 @@ std::uint32_t ScreenState::cluster_id(const std::string& cluster) {
 
 LinkId ScreenState::link_id(const Link& link) {
   if (tables.links.crowded()) collect_garbage();
-  if (tables.links.size() >= limits::kMaxLinks) return LinkId::none;
-  return static_cast<LinkId>(tables.links.id(link));
+  const auto id = tables.links.id_within(limits::kMaxLinks, link);
+  return id ? static_cast<LinkId>(*id) : LinkId::none;
 }
 
 void ScreenState::collect_garbage() {
@@ -214,7 +214,7 @@ void ScreenState::erase(const Rectangle& area, Erase kind) {
   }
 }
 
-void ScreenState::erase_unguarded(Row& row, std::uint16_t from, std::uint16_t to, StyleId blank) {
+void ScreenState::erase_unguarded(Row& row, std::size_t from, std::size_t to, StyleId blank) const {
   for (std::size_t i = from; i < to; ++i) {
     if (!tables.style(row[i].style()).guarded) row.erase(i, i + 1, blank);
   }

@@ -77,6 +77,8 @@ class ScreenState final : private EditTarget {
   // --- changes of cells
   // At the cursor, within the margins. See Edit for what `count` is.
   void edit(Edit edit, std::uint16_t count);
+  // All but what DECSCA or SPA guards.
+  void erase_unguarded(Row& row, std::size_t from, std::size_t to, StyleId blank) const;
   void line_feed();
   void reverse_index();
   void switch_to(Buffer buffer) noexcept;
@@ -88,7 +90,6 @@ class ScreenState final : private EditTarget {
   void scroll(const Rectangle& area, int up, int left) override;
   void erase(const Rectangle& area, Erase kind) override;
   void scroll_one_line();
-  void erase_unguarded(Row& row, std::uint16_t from, std::uint16_t to, StyleId blank);
   void collect_garbage();
 
   Style pen_;

@@ -35,6 +35,16 @@ TEST(KeptEffects, OfNotificationsAFewAreKept) {
   EXPECT_EQ(all_of(kept), "12 13 14 15 16 17 18 19 ");
 }
 
+TEST(KeptEffects, OfSelectionsThatNobodyHasAFewAreKept) {
+  KeptEffects kept;
+  kept.add({EffectKind::bell, "", "bell"});
+  for (int i = 0; i < 1000; ++i) kept.add({EffectKind::clipboard, std::to_string(i), "x"});
+  const auto left = kept.take();
+  ASSERT_EQ(left.size(), 17u);
+  EXPECT_EQ(left.front().kind, EffectKind::bell);
+  EXPECT_EQ(left.back().selection, "999");
+}
+
 TEST(KeptEffects, AreBoundedByOneLargeClipboard) {
   KeptEffects kept;
   for (const char selection : {'c', 'p', 'q', 's'}) {

@@ -78,6 +78,13 @@ TEST(KeyReader, NothingOfWhatATerminalAnswersIsTyped) {
             "other@8 other@11 a@12");
 }
 
+// Escape and "P" in an editor, so fast that they come together.
+TEST(KeyReader, WhatOnlyBeginsLikeAnAnswerEndsWithTheNextControlCharacter) {
+  EXPECT_EQ(keys_of("\x1bPj\ra"), "other@3 enter@4 a@5");
+  EXPECT_EQ(Reading{}.piece("\x1bPj").piece("\x1b[Da").keys(), "other@3 other@3 left@6 a@7");
+  EXPECT_EQ(Reading{}.piece("\x1bPj").piece("\x1b").piece("a").keys(), "other@3 other@4 a@5");
+}
+
 TEST(KeyReader, APasteIsOneKey) {
   EXPECT_EQ(keys_of("\x1b[200~ab\rc\x1b[201~d"), "other@16 d@17");
   EXPECT_EQ(Reading{}.piece("\x1b[200~ab").piece("c\x1b[20").piece("1~d").keys(), "other@8 other@9 other@15 d@16");

@@ -40,5 +40,20 @@ TEST(InternedTest, IsCrowdedAgainOnlyWhenItHasDoubled) {
   EXPECT_EQ(values.size(), 2 * first);
 }
 
+TEST(InternedTest, WhatFindsNoRoomCrowds) {
+  Interned<std::string> values;
+  constexpr std::size_t kMost = 3;  // the empty one and two more
+  const auto a = values.id_within(kMost, "a");
+  ASSERT_TRUE(a);
+  EXPECT_TRUE(values.id_within(kMost, "b"));
+  EXPECT_EQ(values.id_within(kMost, "c"), std::nullopt);
+  EXPECT_EQ(values.id_within(kMost, "a"), a);
+  for (int i = 0; i < 1024; ++i) EXPECT_EQ(values.id_within(kMost, std::to_string(i)), std::nullopt);
+  EXPECT_TRUE(values.crowded());
+  values.collect(std::vector<bool>(values.numbers()));
+  EXPECT_FALSE(values.crowded());
+  EXPECT_TRUE(values.id_within(kMost, "c"));
+}
+
 }  // namespace
 }  // namespace mp::terminal

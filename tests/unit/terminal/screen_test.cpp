@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "libmp/core/limits.hpp"
 #include "tests/support/screen_text.hpp"
 
 namespace mp::terminal {
@@ -229,6 +230,19 @@ TEST_F(ScreenTest, HyperlinksBelongToCells) {
   feed("\x1b]8;id=1;http://a/\x1b\\x\x1b]8;;\x1b\\y");
   EXPECT_EQ(screen_->link(style(0, 0).link), (Link{"id=1", "http://a/"}));
   EXPECT_EQ(style(0, 1).link, LinkId::none);
+}
+
+TEST_F(ScreenTest, ATerminalFullOfHyperlinksTakesNewOnesWhenTheOldAreGone) {
+  screen_ = std::make_unique<Screen>(Size{10, 4}, limits::kMaxLinks);
+  const auto write_links = [this](const std::string& host, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+      feed("\x1b]8;;http://" + host + "/" + std::to_string(i) + "\x1b\\x\x1b]8;;\x1b\\\r\n");
+  };
+  write_links("old", limits::kMaxLinks + 100);
+  EXPECT_EQ(style(2, 0).link, LinkId::none);
+  feed("\x1b[3J\x1b[2J\x1b[H");
+  write_links("new", 2000);
+  EXPECT_EQ(screen_->link(style(2, 0).link), (Link{"", "http://new/1999"}));
 }
 
 TEST_F(ScreenTest, SelectiveEraseSparesWhatIsGuarded) {
