@@ -7,7 +7,9 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/core/printable_text.hpp"
 #include "libmp/keys/fingerprint.hpp"
+#include "libmp/platform/login_bar.hpp"
 #include "libmp/platform/privileges.hpp"
+#include "libmp/platform/wall_clock.hpp"
 #include "libmp/runtime/authorized_keys_file.hpp"
 
 namespace mp::runtime {
@@ -81,6 +83,8 @@ bool LoginDriver::may_log_in(const handshake::LoginRequested& login) {
       return refuse("this mps does not run as root, so only its own user can log in");
     }
   }
+  const auto now = platform::wall_clock_seconds();
+  if (const auto why = platform::why_barred(platform::login_bar(**account), **account, now)) return refuse(*why);
   const auto authorization = look_up_key(**account, settings_.authorized_keys, login.identity);
   if (authorization.verdict != Authorization::Verdict::listed) return refuse(authorization.reason);
   account_ = **account;
