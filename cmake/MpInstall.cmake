@@ -11,6 +11,13 @@ endforeach()
 file(GLOB example_configs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/config/*.toml)
 install(FILES ${example_configs} DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 
+# logrotate reads nothing outside of /etc, so under another prefix this is an example like the others.
+if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+  install(FILES ${PROJECT_SOURCE_DIR}/config/mps.logrotate DESTINATION /etc/logrotate.d RENAME mps)
+else()
+  install(FILES ${PROJECT_SOURCE_DIR}/config/mps.logrotate DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+endif()
+
 foreach(document README.md CHANGELOG.md SECURITY.md LICENSE LICENSE-MIT LICENSE-APACHE docs/protocol.md docs/architecture.md)
   if(EXISTS ${PROJECT_SOURCE_DIR}/${document})
     install(FILES ${PROJECT_SOURCE_DIR}/${document} DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -49,7 +49,7 @@ void Listener::start_login(platform::TcpStream stream) {
   const auto source = stream.peer_endpoint().address;
   const auto admittance = admission_.admit(source, loop_.now());
   if (admittance != handshake::Admittance::admitted) {
-    if (const auto line = rejections_.update(source, admittance, loop_.now())) log_.warn(*line);
+    if (const auto line = notices_.handle_rejection(source, admittance, loop_.now())) log_.warn(*line);
     return;
   }
   auto process = start_server_role(kLoginRole, own_arguments_, {stream.fd()});
@@ -76,6 +76,8 @@ void Listener::note_ended_children() {
 void Listener::note_end_of(Login& login) {
   const bool logged_in = login.process.wait_exit().shell_code() == 0;
   admission_.finished(login.source, logged_in ? handshake::Outcome::logged_in : handshake::Outcome::failed, loop_.now());
+  if (logged_in) return;
+  if (const auto line = notices_.handle_failure(login.source, loop_.now())) log_.info(*line);
 }
 
 void Listener::handle_signals() {

@@ -13,7 +13,7 @@
 #include "libmp/platform/logging.hpp"
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/tcp_listener.hpp"
-#include "libmp/runtime/rejection_notice.hpp"
+#include "libmp/runtime/stranger_notices.hpp"
 
 namespace mp::runtime {
 
@@ -47,7 +47,7 @@ class Listener {
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   handshake::Admission admission_;
-  RejectionNotice rejections_;
+  StrangerNotices notices_;
   std::map<int, Login> logins_;  // by process id
   bool stopping_ = false;
 };

@@ -139,7 +139,7 @@ void LoginDriver::handle(const handshake::Refused& refused) {
 }
 
 void LoginDriver::handle(const handshake::ServerFailed& failed) {
-  log_.info("connection from " + to_string(client_) + ": " + failed.text);
+  log_.debug("connection from " + to_string(client_) + ": " + failed.text);
   outcome_ = LoginOutcome::failed;
 }
 
