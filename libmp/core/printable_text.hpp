@@ -11,6 +11,9 @@ namespace mp {
 // Well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF).
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
+// At most `max_bytes` of UTF-8 text, cut between characters.
+[[nodiscard]] std::string_view cut_utf8(std::string_view text, std::size_t max_bytes) noexcept;
+
 // At most `max_bytes` of `text`, cut between characters. Control characters, characters that turn the direction of writing or
 // are invisible, and bytes that are not UTF-8 become '?'.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t max_bytes);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libmp/core/limits.hpp"
+#include "libmp/core/printable_text.hpp"
 #include "libmp/handshake/key_schedule.hpp"
 #include "libmp/handshake/record_protection.hpp"
 #include "libmp/handshake/suite.hpp"
@@ -20,14 +21,6 @@ using wire::RecordType;
 
 constexpr std::array kHelloRules{wire::RecordRule{RecordType::client_hello, limits::kMaxClientHello}};
 constexpr std::array kAuthRules{wire::RecordRule{RecordType::client_auth, limits::kMaxHandshakeRecord}};
-
-// `text` cut between characters.
-std::string cut(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
-  text.resize(most);
-  return text;
-}
 
 }  // namespace
 
@@ -46,7 +39,7 @@ class ServerHandshake::Machine {
   void decide(Authorization authorization, Instant now);
   void grant(const SessionGrant& session, Instant now);
   void report(std::span<const wire::SessionSummary> sessions, Instant now);
-  void refuse(wire::RefusalCode code, std::string text, Instant now);
+  void refuse(wire::RefusalCode code, const std::string& text, Instant now);
   [[nodiscard]] Bytes poll_output() { return std::exchange(output_, {}); }
   [[nodiscard]] std::optional<ServerEvent> poll_event();
 
@@ -230,12 +223,12 @@ void ServerHandshake::Machine::report(std::span<const wire::SessionSummary> sess
   end();
 }
 
-void ServerHandshake::Machine::refuse(wire::RefusalCode code, std::string text, Instant now) {
+void ServerHandshake::Machine::refuse(wire::RefusalCode code, const std::string& text, Instant now) {
   handle_timeout(now);
   if (state_ == State::ended) return;
   expects(state_ == State::awaiting_session, "a session is refused once, after it was asked for");
   expects(code != wire::RefusalCode::not_authorised, "who may log in is decide()'s answer");
-  schedule_refusal({{code, cut(std::move(text), limits::kMaxRefusalText)}, RefusalCause::session}, now);
+  schedule_refusal({{code, std::string(cut_utf8(text, limits::kMaxRefusalText))}, RefusalCause::session}, now);
 }
 
 // A decision that took longer than the delay waits for the next multiple of it, so that its duration stays hidden then, too.
@@ -308,8 +301,8 @@ std::optional<Instant> ServerHandshake::next_timeout() const noexcept { return m
 void ServerHandshake::decide(Authorization authorization, Instant now) { machine_->decide(authorization, now); }
 void ServerHandshake::grant(const SessionGrant& session, Instant now) { machine_->grant(session, now); }
 void ServerHandshake::report(std::span<const wire::SessionSummary> sessions, Instant now) { machine_->report(sessions, now); }
-void ServerHandshake::refuse(wire::RefusalCode code, std::string text, Instant now) {
-  machine_->refuse(code, std::move(text), now);
+void ServerHandshake::refuse(wire::RefusalCode code, const std::string& text, Instant now) {
+  machine_->refuse(code, text, now);
 }
 Bytes ServerHandshake::poll_output() { return machine_->poll_output(); }
 std::optional<ServerEvent> ServerHandshake::poll_event() { return machine_->poll_event(); }

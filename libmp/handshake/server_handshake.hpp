@@ -122,7 +122,7 @@ class ServerHandshake {
   void report(std::span<const wire::SessionSummary> sessions, Instant now);
   // ... or there is none. `text` tells the user why (UTF-8; cut at kMaxRefusalText). Not for not_authorised, which is
   // decide()'s.
-  void refuse(wire::RefusalCode code, std::string text, Instant now);
+  void refuse(wire::RefusalCode code, const std::string& text, Instant now);
 
   [[nodiscard]] Bytes poll_output();
   [[nodiscard]] std::optional<ServerEvent> poll_event();

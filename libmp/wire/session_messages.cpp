@@ -1,8 +1,7 @@
 #include "libmp/wire/session_messages.hpp"
 
-#include <algorithm>
-
 #include "libmp/core/limits.hpp"
+#include "libmp/core/printable_text.hpp"
 #include "libmp/wire/writer.hpp"
 
 namespace mp::wire {
@@ -35,7 +34,7 @@ void write_body(Writer& out, const Shown& shown) { out.u64(shown.offset); }
 void write_body(Writer& out, const Exit& exit) {
   out.u8(static_cast<std::uint8_t>(exit.kind));
   out.u8(exit.value);
-  out.bytes_u16(as_bytes(exit.text).first(std::min(exit.text.size(), limits::kMaxRefusalText)));
+  out.bytes_u16(as_bytes(cut_utf8(exit.text, limits::kMaxRefusalText)));
 }
 
 Resize read_resize(Reader& in) {

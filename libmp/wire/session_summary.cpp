@@ -4,6 +4,7 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/limits.hpp"
+#include "libmp/core/printable_text.hpp"
 
 namespace mp::wire {
 namespace {
@@ -15,11 +16,7 @@ static_assert(kNumbers + kLengths + limits::kMaxSessionName + limits::kMaxAddres
               kMaxSessionSummary);
 
 void write_cut(Writer& out, std::string_view text, std::size_t most) noexcept {
-  if (text.size() > most) {
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
-    text = text.substr(0, most);
-  }
-  out.bytes_u8(as_bytes(text));
+  out.bytes_u8(as_bytes(cut_utf8(text, most)));
 }
 
 std::string read_text(Reader& in, std::size_t most) { return std::string(as_text(in.bytes_u8(most))); }

@@ -28,6 +28,9 @@ TEST(PrintableText, TakesTheSting) {
 }
 
 TEST(PrintableText, CutsBetweenCharacters) {
+  EXPECT_EQ(cut_utf8("a\xc3\xbc", 2), "a");
+  EXPECT_EQ(cut_utf8("a\xc3\xbc", 3), "a\xc3\xbc");
+  EXPECT_EQ(cut_utf8("a\xc3\xbc", 0), "");
   EXPECT_EQ(printable("abc", 2), "ab");
   EXPECT_EQ(printable("a\xc3\xbc", 2), "a");
   EXPECT_EQ(printable("a\xc3\xbc", 3), "a\xc3\xbc");

@@ -54,10 +54,10 @@ TEST(SessionMessages, AMalformedOneIsAnError) {
 }
 
 TEST(SessionMessages, ALongReasonIsCutToWhatTheReaderAccepts) {
-  const auto bytes = encode(Exit{ExitKind::not_started, 0, std::string(5000, 'x')});
+  const auto bytes = encode(Exit{ExitKind::not_started, 0, std::string(limits::kMaxRefusalText - 1, 'x') + "\xc3\xbc"});
   const auto next = next_message(bytes);
   ASSERT_TRUE(next && *next);
-  EXPECT_EQ(std::get<Exit>(*(*next)->message).text.size(), limits::kMaxRefusalText);
+  EXPECT_EQ(std::get<Exit>(*(*next)->message).text, std::string(limits::kMaxRefusalText - 1, 'x'));
 }
 
 }  // namespace
