@@ -48,13 +48,13 @@ void DisplaySource::handle_output(const Piece& piece, Instant now) {
   last_output_ = now;
   marks_.handle_output(now);
   const bool asks = std::ranges::any_of(piece.events, [](const auto& one) { return std::holds_alternative<Answer>(one.what); });
-  if (broken_off_ || (asks && link_.silent)) policy_.require_picture();
+  if (broken_off_ || (asks && link_.silent && may_leave_out())) policy_.require_picture();
   events_.insert(events_.end(), piece.events.begin(), piece.events.end());
   if (policy_.picture_required()) {
     backlog_.drop_all(piece.after);
     take_over_events(delivered_.offset, piece.after.offset);
     // Whoever needs every byte from now on starts from a last picture.
-    if (unskippable_behind(delivered_.offset)) write_picture(Step::picture, now);
+    if (!may_leave_out()) write_picture(Step::picture, now);
   } else {
     backlog_.append(piece.bytes, piece.after, now);
   }
@@ -171,7 +171,7 @@ void DisplaySource::poll(const LinkState& link, Instant now) {
   }
   again_at_.reset();
   // Whoever asks shall not wait for a client that may never come back.
-  if (link.silent && query_open()) abandon_backlog();
+  if (link.silent && query_open() && may_leave_out()) abandon_backlog();
   if (!pending().empty()) return;
   const auto decision = policy_.decide(situation(), now);
   again_at_ = decision.again_at;
@@ -211,7 +211,7 @@ Situation DisplaySource::situation() const {
   now.oldest = std::max(backlog_.empty() ? last_output_ : backlog_.oldest(), terminal_busy_until_);
   now.last_output = last_output_;
   now.repainting_since = screen_.repainting_since();
-  now.unskippable = unskippable_behind(delivered_.offset);
+  now.unskippable = !may_leave_out();
   now.missed_lines = missed_.count() + (missed_.empty() ? 0 : 1);
   now.room = link_.room;
   now.unsent = link_.unsent;

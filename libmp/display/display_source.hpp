@@ -98,6 +98,8 @@ class DisplaySource {
  private:
   [[nodiscard]] Delivery delivery() const noexcept;
   [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;
+  // A picture may stand for what waits.
+  [[nodiscard]] bool may_leave_out() const { return !unskippable_behind(delivered_.offset); }
   [[nodiscard]] Situation situation() const;
   void write_bytes(Instant now);
   std::size_t write_output(std::size_t most, Instant now);
