@@ -4,6 +4,13 @@
 
 namespace mp::display {
 
+void DeliveryPolicy::set_delivery(Delivery delivery) noexcept {
+  delivery_ = delivery;
+  if (delivery != Delivery::verbatim) return;
+  in_step_ = true;
+  picture_required_ = false;
+}
+
 void DeliveryPolicy::require_picture() noexcept {
   if (delivery_ == Delivery::verbatim) return;
   in_step_ = false;

@@ -54,7 +54,8 @@ struct Decision {
 class DeliveryPolicy {
  public:
   explicit DeliveryPolicy(Delivery delivery = Delivery::adaptive) noexcept : delivery_(delivery) {}
-  void set_delivery(Delivery delivery) noexcept { delivery_ = delivery; }
+  // With verbatim delivery no picture is required any more.
+  void set_delivery(Delivery delivery) noexcept;
 
   // What was sent so far does not lead to the present screen: only a picture does (the first one for a client that attaches, or
   // a terminal of another size). Without effect on verbatim delivery.

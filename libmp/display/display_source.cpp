@@ -80,8 +80,15 @@ bool DisplaySource::accepts_output() const { return policy_.accepts_output(situa
 
 // --- from the client ---
 
+// Where a picture was to stand for what came before, it begins here.
 void DisplaySource::deliver_verbatim() noexcept {
   verbatim_ = true;
+  if (policy_.picture_required()) {
+    delivered_ = screen_.point();
+    backlog_.drop_all(delivered_);
+  }
+  missed_.clear();
+  size_untold_ = false;
   mode_untold_since_.reset();
   marks_ = {};
   policy_.set_delivery(delivery());
@@ -91,7 +98,7 @@ void DisplaySource::deliver_verbatim() noexcept {
 // The first one it tells of is the size that its login has named, or it has shown nothing before.
 void DisplaySource::handle_client_resized(const ClientResize& resize) {
   client_resizes_ = resize.number;
-  if (resize.number <= 1 && resize.size == terms_.size) return;
+  if (verbatim_ || (resize.number <= 1 && resize.size == terms_.size)) return;
   terms_.size = resize.size;
   if (const auto left_at = given_.drop_above(resize.shown)) {
     missed_.rewind(left_at->lines, delivered_.lines);

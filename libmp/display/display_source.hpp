@@ -68,7 +68,8 @@ class DisplaySource {
   [[nodiscard]] bool accepts_output() const;
 
   // --- from the client ---
-  // The client's output is no terminal: it gets every byte of the program and nothing else.
+  // The client's output is no terminal: it gets every byte of the program and nothing else. For good, and better before the
+  // first poll(): what was left out by then stays so.
   void deliver_verbatim() noexcept;
   void handle_client_resized(const ClientResize& resize);
   // This was written to the program's terminal; it ends at offset `end` of the client's input stream.

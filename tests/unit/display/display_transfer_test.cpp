@@ -64,6 +64,50 @@ TEST_P(EveryByteArrives, AfterASilence) {
   expect_all();
 }
 
+TEST_F(DisplayTransferTest, AFileThatComesLaterGetsWhatIsWrittenFromThenOn) {
+  program_writes_lines(0, 400);
+  DisplaySource late(screen, {.size = kSize, .queries = Queries::this_client, .lines = 500});
+  late.deliver_verbatim();
+  EXPECT_TRUE(late.drained());
+  program_writes("written\a later");
+  late.poll(link, now);
+  EXPECT_EQ(as_text(late.pending()), "\x01\x0ewritten\a later");
+  late.consume(late.pending().size());
+  EXPECT_TRUE(late.drained());
+}
+
+// Its wish may come behind other things that it said.
+TEST_F(DisplayTransferTest, AFileIsNotOwedThePictureThatATerminalWouldHaveGot) {
+  link.room = 0;
+  link.unsent = 10'000;
+  program_writes_lines(0, 2000);
+  now += 300ms;
+  flow();
+  source.deliver_verbatim();
+  program_writes("written later");
+  link.room = 4000;
+  flow();
+  EXPECT_EQ(tape, "written later");
+  EXPECT_TRUE(source.drained());
+}
+
+TEST_F(DisplayTransferTest, AFileHasNoSize) {
+  source.deliver_verbatim();
+  std::string all;
+  for (int i = 0; i < 200; ++i) all += "line " + std::to_string(i) + "\r\n";
+  program_writes(all);
+  flow();
+  link.room = 0;
+  program_writes(all);
+  source.handle_client_resized({{30, 5}, ++resizes, read});
+  screen.resize({30, 5});
+  source.handle_client_resized({{30, 6}, ++resizes, read});
+  link.room = 4000;
+  flow();
+  EXPECT_EQ(tape, all + all);
+  EXPECT_TRUE(source.drained());
+}
+
 INSTANTIATE_TEST_SUITE_P(Of, EveryByteArrives, testing::ValuesIn(kTransfers),
                          [](const auto& row) { return std::string(row.param.name); });
 
