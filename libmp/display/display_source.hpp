@@ -110,15 +110,16 @@ class DisplaySource {
   [[nodiscard]] std::uint64_t oldest_wanted() const;
   [[nodiscard]] MissedLines::Slice take_lines(Step step);
   [[nodiscard]] std::uint64_t whole_lines(std::uint64_t most) const;
-  void append_screen(Bytes& records, const MissedLines::Slice& slice);
+  // These two return how many bytes for the terminal there are.
+  std::size_t append_screen(Bytes& records, const MissedLines::Slice& slice);
+  std::size_t append_effects(Bytes& records);
   void append_line_mode(Bytes& records);
   void append_mark(Bytes& records, std::uint64_t output);
-  void append_effects(Bytes& records);
   void tell_line_mode(Instant now);
   void tell_settled(Instant now);
   void poll_again_at(Instant due) { again_at_ = std::min(again_at_.value_or(due), due); }
   [[nodiscard]] std::uint64_t stream_end() const noexcept { return stream_offset_ + pending().size(); }
-  std::size_t write(ByteView records, const OutputPoint& point, Instant now);
+  std::size_t write(ByteView records, std::size_t for_terminal, const OutputPoint& point, Instant now);
   void rest_packer(Instant now);
   void abandon_backlog();
   void take_over_events(std::uint64_t from, std::uint64_t to);

@@ -51,7 +51,7 @@ std::size_t DisplaySource::write_output(std::size_t most, Instant now) {
   delivered_ = backlog_.begin();
   clears_given_ = delivered_.clears;
   image_.reset();
-  return write(records, delivered_, now);
+  return write(records, size, delivered_, now);
 }
 
 void DisplaySource::write_picture(Step step, Instant now) {
@@ -71,10 +71,10 @@ void DisplaySource::write_picture(Step step, Instant now) {
   }
   append_line_mode(records);
   if (delivered_.offset > 0) append_mark(records, delivered_.offset - 1);
-  append_screen(records, slice);
-  append_effects(records);
+  auto for_terminal = append_screen(records, slice);
+  for_terminal += append_effects(records);
   clears_given_ = delivered_.clears;
-  slices_.handle_slice(slice.last - slice.first, write(records, point, now));
+  slices_.handle_slice(slice.last - slice.first, write(records, for_terminal, point, now));
   if (brings_lines || clears_given_ != before.clears) given_.note(stream_end(), before);
   policy_.handle_picture(now);
   broken_off_ = !screen_.screen().unfinished_is_whole();
@@ -106,7 +106,7 @@ std::uint64_t DisplaySource::whole_lines(std::uint64_t most) const {
 
 // A picture alone tells only what has changed since the last one, if nothing came in between: that is more output. With lines,
 // or after anything else, it is a whole screen.
-void DisplaySource::append_screen(Bytes& records, const MissedLines::Slice& slice) {
+std::size_t DisplaySource::append_screen(Bytes& records, const MissedLines::Slice& slice) {
   const auto& screen = screen_.screen();
   terminal::SnapshotOptions options;
   options.first_line = slice.first;
@@ -120,14 +120,18 @@ void DisplaySource::append_screen(Bytes& records, const MissedLines::Slice& slic
   append(bytes, terminal::snapshot(screen, options));
   append_parts(records, options.since ? std::nullopt : std::optional(wire_size(terms_.size)), bytes);
   image_ = terminal::image_of(screen, terminal::view_of(screen, terms_.size));
+  return bytes.size();
 }
 
 // They are an event of this place again, in case that this picture does not arrive.
-void DisplaySource::append_effects(Bytes& records) {
+std::size_t DisplaySource::append_effects(Bytes& records) {
+  std::size_t bytes = 0;
   for (auto& effect : kept_.take()) {
+    bytes += effect.bytes.size();
     wire::append_record(records, wire::OutputRecord{as_bytes(effect.bytes)});
     events_.push_back({delivered_.offset, std::move(effect)});
   }
+  return bytes;
 }
 
 void DisplaySource::append_line_mode(Bytes& records) {
@@ -147,7 +151,7 @@ void DisplaySource::tell_line_mode(Instant now) {
   } else if (link_.room > 0) {
     Bytes records;
     append_line_mode(records);
-    write(records, delivered_, now);
+    write(records, 0, delivered_, now);
   }
 }
 
@@ -161,10 +165,10 @@ void DisplaySource::tell_settled(Instant now) {
   if (screen_.line_mode() == kHiddenLine) return;
   Bytes records;
   wire::append_record(records, settled);
-  write(records, delivered_, now);
+  write(records, 0, delivered_, now);
 }
 
-std::size_t DisplaySource::write(ByteView records, const OutputPoint& point, Instant now) {
+std::size_t DisplaySource::write(ByteView records, std::size_t for_terminal, const OutputPoint& point, Instant now) {
   const auto before = pending_.size();
   if (records.size() < kWorthPacking) {
     append(pending_, records);
@@ -177,7 +181,7 @@ std::size_t DisplaySource::write(ByteView records, const OutputPoint& point, Ins
   auto there = point;
   there.clears = clears_given_;
   ledger_.note(stream_end(), there);
-  shown_.handle_given(stream_end(), records.size());
+  if (for_terminal > 0) shown_.handle_given(stream_end(), for_terminal);
   return pending_.size() - before;
 }
 

@@ -252,6 +252,22 @@ TEST_F(DisplaySourceTest, ATerminalThatDoesNotKeepUpIsNotGivenMore) {
   EXPECT_TRUE(source.accepts_output());
 }
 
+// An echo is one byte for the terminal, and many with all that the stream says besides: the client counts the former.
+TEST_F(DisplaySourceTest, WhatIsNotForTheTerminalDoesNotKeepItBusy) {
+  std::uint64_t sent = 0;
+  typed = std::uint64_t{1} << 40;
+  for (int i = 0; i < 160'000; ++i) {
+    user_types("x");
+    program_writes("x");
+    source.poll(link, now);
+    ASSERT_FALSE(source.pending().empty()) << "after " << i << " echoes";
+    sent += source.pending().size();
+    source.consume(source.pending().size());
+    source.handle_acknowledged(sent);
+  }
+  EXPECT_GT(sent, 2'100'000u);
+}
+
 TEST_F(DisplaySourceTest, ASlowTerminalOnAFastLinkLosesNoLine) {
   const auto line = std::string(300, '.');
   link = {.room = 1'000'000, .unsent = 0, .rate = 1e8, .rate_grows = false, .silent = false};
