@@ -194,6 +194,8 @@ inline constexpr std::size_t kScrollbackBytesPerLine = 512;
 inline constexpr std::size_t kMaxDisplayRecord = 1u << 20;
 // What one PACKED record may hold. zstd can make a megabyte of a hundred bytes; a client unpacks no more than this at a time.
 inline constexpr std::size_t kMaxUnpacked = 128 * 1024;
+// Bytes of records that a client looks at before it looks at its user's keys again, counting the cells of each whole screen.
+inline constexpr std::size_t kMaxDisplayStep = 1u << 20;
 // A picture of a screen with some of the lines above it, when the client has put its parts together: a thousand columns and five
 // hundred rows, each cell in colours of its own.
 inline constexpr std::size_t kMaxPicture = 32u << 20;

@@ -14,6 +14,9 @@ namespace {
 
 wire::DisplaySize wire_size(terminal::Size size) { return {size.columns, size.rows}; }
 
+// What a record is to look at beside its bytes, in bytes: somebody listens.
+constexpr std::size_t kWorkOfRecord = 64;
+
 bool begins(wire::ScreenPart part) noexcept { return part == wire::ScreenPart::first || part == wire::ScreenPart::whole; }
 bool ends(wire::ScreenPart part) noexcept { return part == wire::ScreenPart::last || part == wire::ScreenPart::whole; }
 
@@ -43,17 +46,22 @@ Result<std::size_t> DisplaySink::handle(ByteView stream, std::size_t most, Bytes
 
 Result<std::size_t> DisplaySink::handle(ByteView stream, std::size_t most, Bytes& out, SinkListener& listener) {
   most += out.size();
+  work_ = 0;
+  has_more_ = false;
   std::size_t used = 0;
   while (true) {
     if (const auto shown = show_unpacked(most, out, listener); !shown) return shown.error();
-    if (out.size() >= most) return used;
+    has_more_ = is_enough(most, out);
+    if (has_more_) return used;
     const auto next = wire::next_display_record(stream.subspan(used));
     if (!next) return Error{"malformed display record"};
     if (!*next) return used;
     used += (*next)->size;
+    work_ += (*next)->size + kWorkOfRecord;
     const auto& record = (*next)->record;
     if (!record) continue;
     if (const auto* packed = std::get_if<wire::PackedRecord>(&*record)) {
+      packed_size_ = (*next)->size;
       if (!unpacker_.unpack(*packed, unpacked_)) return Error{"malformed packed record"};
     } else if (!unpacked_.empty()) {
       return Error{"a packed record that does not go on"};
@@ -63,12 +71,17 @@ Result<std::size_t> DisplaySink::handle(ByteView stream, std::size_t most, Bytes
   }
 }
 
+bool DisplaySink::is_enough(std::size_t most, const Bytes& out) const noexcept {
+  return out.size() >= most || work_ >= limits::kMaxDisplayStep;
+}
+
 Status DisplaySink::show_unpacked(std::size_t most, Bytes& out, SinkListener& listener) {
-  while (out.size() < most) {
+  while (!is_enough(most, out)) {
     const auto next = wire::next_display_record(ByteView(unpacked_).subspan(used_));
     if (!next) return Error{"malformed display record"};
     if (!*next) break;
     used_ += (*next)->size;
+    work_ += (*next)->size + kWorkOfRecord;
     if (!(*next)->record) continue;
     if (const auto shown = show(*(*next)->record, out, listener); !shown) return shown.error();
   }
@@ -117,6 +130,7 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, Sink
   const auto screen = *std::exchange(screen_, std::nullopt);
   const bool overtaken = part.size != wire_size(shadow_.size()) || resizes_known_ < resizes_;
   if (output_ == OutputKind::file || overtaken) return Done{};
+  work_ += std::size_t{shadow_.size().columns} * shadow_.size().rows;
   if (!begun_) write(as_bytes(users_lines_scrolled_away()), out);
   auto has = terminal::image_of(shadow_);
   if (!std::exchange(is_true_, true)) doubt_places(has.settings);

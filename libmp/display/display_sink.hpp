@@ -30,11 +30,16 @@ class DisplaySink {
   void begin_with(ByteView written);
 
   // `stream`: what has arrived of the display stream and was not used yet. Appends to `out` what is to be written to the
-  // terminal, and returns how many bytes were used; stops soon after `most` bytes were appended. A failure is a violation of
-  // the protocol, and the end.
+  // terminal, and returns how many bytes were used; stops soon after `most` bytes were appended, and after a moment's work
+  // (limits::kMaxDisplayStep). A failure is a violation of the protocol, and the end.
   [[nodiscard]] Result<std::size_t> handle(ByteView stream, std::size_t most, Bytes& out);
   // The same, and `listener` hears what the stream says besides.
   [[nodiscard]] Result<std::size_t> handle(ByteView stream, std::size_t most, Bytes& out, SinkListener& listener);
+  // It has stopped although there may be more: call it again, also if nothing has arrived.
+  [[nodiscard]] bool has_more() const noexcept { return has_more_; }
+  // Of the bytes that were used, so many at the end may hold something that was not dealt with yet: a PACKED record is used as
+  // a whole.
+  [[nodiscard]] std::size_t undealt() const noexcept { return unpacked_.empty() ? 0 : packed_size_; }
   // What follows in the stream does not follow what came before: the server has left something out.
   void handle_gap();
 
@@ -59,6 +64,7 @@ class DisplaySink {
   [[nodiscard]] const wire::SeenRecord& mark() const noexcept { return mark_; }
 
  private:
+  [[nodiscard]] bool is_enough(std::size_t most, const Bytes& out) const noexcept;
   [[nodiscard]] Status show_unpacked(std::size_t most, Bytes& out, SinkListener& listener);
   [[nodiscard]] Status show(const wire::DisplayRecord& record, Bytes& out, SinkListener& listener);
   [[nodiscard]] Status show_screen(const wire::ScreenRecord& part, Bytes& out, SinkListener& listener);
@@ -80,6 +86,9 @@ class DisplaySink {
   Unpacker unpacker_;
   Bytes unpacked_;  // [used_ | records that were not shown yet, the last of them perhaps not whole]
   std::size_t used_ = 0;
+  std::size_t packed_size_ = 0;  // of the record that the newest of it came in
+  std::size_t work_ = 0;         // that the present call of handle() has done
+  bool has_more_ = false;
   std::optional<Bytes> screen_;  // the parts of a screen that have come
 };
 

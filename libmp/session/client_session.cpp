@@ -1,5 +1,6 @@
 #include "libmp/session/client_session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "libmp/core/contract.hpp"
@@ -26,10 +27,11 @@ void ClientSession::update(Instant now) {
   send_wishes(now);
   read_display(now);
   if (ended_) return;
-  if (exit_ && connection_.finished(kDisplayStream) && output().empty()) {
+  const bool all_shown = output().empty() && !go_on_at_;
+  if (exit_ && connection_.finished(kDisplayStream) && all_shown) {
     connection_.close(transport::CloseCode::done, "");
     ended_ = ProgramEnded{*exit_};
-  } else if (exit_ && !output().empty()) {
+  } else if (exit_ && !all_shown) {
     // Whatever else happened: the end of the program is known, and what it wrote before is shown first.
   } else if (const auto close = connection_.peer_close()) {
     ended_ = ConnectionEnded{*close};
@@ -58,6 +60,7 @@ void ClientSession::begin_display(ByteView written) {
 void ClientSession::read_display(Instant now) {
   prediction_.begin_reading(connection_.path_figures(), now);
   if (!display_is_held_) read_display_records();
+  go_on_at_ = output_.empty() && display_.has_more() ? std::optional(now) : std::nullopt;
   prediction_.end_reading();
   prediction_.handle_timeout(now);
 }
@@ -68,13 +71,18 @@ void ClientSession::read_display_records() {
     if (!used) return connection_.close(transport::CloseCode::protocol_violation, used.error().message);
     connection_.consume(kDisplayStream, *used);
     display_offset_ += *used;
-    if (!output_.empty()) return;
+    if (!output_.empty() || display_.has_more()) return;
     const auto behind_gap = connection_.take_gap(kDisplayStream);
     if (!behind_gap) return;
     display_offset_ = *behind_gap;
     display_.handle_gap();
     prediction_.handle_gap();
   }
+}
+
+std::optional<Instant> ClientSession::next_timeout() const {
+  const auto predicted = prediction_.next_timeout();
+  return go_on_at_ ? std::min(*go_on_at_, predicted.value_or(*go_on_at_)) : predicted;
 }
 
 void ClientSession::consume_output(std::size_t bytes) {
@@ -94,13 +102,13 @@ void ClientSession::predict(ByteView typed, Instant now) { prediction_.handle_ty
 void ClientSession::resize(const wire::TerminalSize& size, Instant now) {
   display_.resize({size.columns, size.rows}, resizes_told_ + 1);
   prediction_.handle_resize(now);
-  unsent_resize_ = wire::Resize{size, unsent_resize_ ? unsent_resize_->shown : display_offset_};
+  unsent_resize_ = wire::Resize{size, unsent_resize_ ? unsent_resize_->shown : dealt_with()};
   send_wishes(now);
 }
 
 void ClientSession::send_wishes(Instant now) {
   if (verbatim_untold_) verbatim_untold_ = !tell(wire::Verbatim{}, now);
-  if (output_.empty() && display_.taken() - taken_told_ >= kShownStep && tell(wire::Shown{display_offset_}, now)) {
+  if (output_.empty() && display_.taken() - taken_told_ >= kShownStep && tell(wire::Shown{dealt_with()}, now)) {
     taken_told_ = display_.taken();
   }
   if (unsent_resize_ && tell(*unsent_resize_, now)) {

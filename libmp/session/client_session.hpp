@@ -47,7 +47,7 @@ class ClientSession {
   // Takes in what has arrived, and what is due.
   void update(Instant now);
   // When something is due.
-  [[nodiscard]] std::optional<Instant> next_timeout() const { return prediction_.next_timeout(); }
+  [[nodiscard]] std::optional<Instant> next_timeout() const;
 
   // How many bytes would be taken now, and taking them; `typed` is at most that long.
   [[nodiscard]] std::size_t input_room() const { return connection_.writable(kInputStream); }
@@ -84,6 +84,8 @@ class ClientSession {
   void read_messages();
   void read_display(Instant now);
   void read_display_records();
+  // Below this offset of the display stream everything has been dealt with.
+  [[nodiscard]] std::uint64_t dealt_with() const noexcept { return display_offset_ - display_.undealt(); }
   // Whether there was room for it.
   bool tell(const wire::SessionMessage& message, Instant now);
   void send_wishes(Instant now);
@@ -93,7 +95,8 @@ class ClientSession {
   EchoPrediction prediction_;  // of its shadow
   Bytes output_;               // [output_used_ | to be written]
   std::size_t output_used_ = 0;
-  std::uint64_t display_offset_ = 0;  // of the first byte of the display stream that is not in output_
+  std::uint64_t display_offset_ = 0;  // of the first byte of the display stream that was not given to display_
+  std::optional<Instant> go_on_at_;   // with the display stream, of which something is left
   std::uint64_t taken_told_ = 0;      // DisplaySink::taken() when the server was told
   bool verbatim_untold_;
   std::optional<wire::Resize> unsent_resize_;

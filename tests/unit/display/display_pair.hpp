@@ -59,9 +59,11 @@ class DisplayPair : public testing::Test, protected SinkListener {
     FAIL() << "it never ends";
   }
   void deliver() {
-    const auto used = sink.handle(ByteView(stream).subspan(read), SIZE_MAX / 2, shown, *this);
-    ASSERT_TRUE(used) << used.error().message;
-    read += *used;
+    do {
+      const auto used = sink.handle(ByteView(stream).subspan(read), SIZE_MAX / 2, shown, *this);
+      ASSERT_TRUE(used) << used.error().message;
+      read += *used;
+    } while (sink.has_more());
     terminal.feed(shown);
     tape += as_text(shown);
     shown.clear();

@@ -179,6 +179,53 @@ TEST_F(DisplaySinkTest, AListenerHearsWhatIsSaidWhereItIsSaid) {
   }
 }
 
+// Packed, marks that show nothing are next to nothing on the link: a server could keep its client from its keys with them.
+TEST_F(DisplaySinkTest, NoMoreIsLookedAtInOneStepThanAMomentAllows) {
+  Bytes marks;
+  for (std::uint64_t i = 0; i < 10'000; ++i) wire::append_record(marks, wire::SeenRecord{.input = 1});
+  Packer packer;
+  for (int i = 0; i < 100; ++i) packer.pack(marks, stream);
+  wire::append_record(stream, OutputRecord{as_bytes("the end")});
+  ASSERT_LT(stream.size(), 10'000u);
+  EXPECT_EQ(handle_stream(), "");
+  EXPECT_TRUE(sink.has_more());
+  EXPECT_GT(stream.size(), 1'000u);
+  int steps = 1;
+  std::string shown;
+  for (; sink.has_more() && steps < 1000; ++steps) shown += handle_stream();
+  EXPECT_EQ(shown, "the end");
+  EXPECT_TRUE(stream.empty());
+  EXPECT_GT(steps, 10);
+}
+
+// It is compared with every cell of the terminal, however short it is.
+TEST_F(DisplaySinkTest, AWholeScreenIsMuchToLookAt) {
+  constexpr terminal::Size kLarge{1000, 500};
+  DisplaySink large(kLarge, OutputKind::terminal);
+  for (int i = 0; i < 10; ++i) {
+    wire::append_record(stream, ScreenRecord{{kLarge.columns, kLarge.rows}, ScreenPart::whole, {}});
+  }
+  Bytes out;
+  ASSERT_TRUE(large.handle(stream, SIZE_MAX / 2, out));
+  EXPECT_EQ(large.repaints(), 3u);
+  EXPECT_TRUE(large.has_more());
+}
+
+// Of what is unpacked, not all may have been shown: who takes it for dealt with would say so of a screen that is still to come.
+TEST_F(DisplaySinkTest, APackedRecordIsDealtWithWhenAllOfItIs) {
+  Bytes records;
+  wire::append_record(records, OutputRecord{as_bytes("one")});
+  wire::append_record(records, OutputRecord{as_bytes("two")});
+  wire::append_record(stream, OutputRecord{as_bytes("0")});
+  Packer{}.pack(records, stream);
+  const auto size = stream.size();
+  EXPECT_EQ(handle_stream(2), "0one");
+  EXPECT_TRUE(stream.empty());
+  EXPECT_EQ(sink.undealt(), size - 3);
+  EXPECT_EQ(handle_stream(2), "two");
+  EXPECT_EQ(sink.undealt(), 0u);
+}
+
 TEST_F(DisplaySinkTest, AFileGetsOutputOnly) {
   DisplaySink file(kSize, OutputKind::file);
   wire::append_record(stream, OutputRecord{as_bytes("text")});

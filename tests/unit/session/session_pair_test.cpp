@@ -2,55 +2,33 @@
 // connection is tests/sim's subject.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <string>
 
 #include "libmp/core/limits.hpp"
 #include "libmp/session/client_session.hpp"
 #include "libmp/session/server_session.hpp"
-#include "tests/support/seeded_random.hpp"
+#include "tests/unit/session/connection_pair.hpp"
 
 namespace mp::session {
 namespace {
 
 constexpr Duration kAlive = 1h;
-const Endpoint kClientAddress{IpAddress::v4(192, 0, 2, 1), 1000};
-const Endpoint kServerAddress{IpAddress::v4(192, 0, 2, 2), 50000};
 
-crypto::TrafficSecrets some_secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
-
-struct Pair {
-  Instant now{1s};
-  test::SeededRandom random{1};
-  transport::Connection client_connection{transport::Role::client, ConnectionId{7}, some_secrets(),
-                                          kServerAddress,          random,          now};
-  transport::Connection server_connection{transport::Role::server, ConnectionId{7}, some_secrets(), std::nullopt, random, now};
+struct Pair : ConnectionPair {
   display::SessionScreen screen{{80, 24}, 1000};
   ClientSession client{client_connection, {80, 24, 0, 0}, display::OutputKind::terminal};
   ServerSession server{server_connection, kAlive};
 
   Pair() { server.attach_display(screen, {.size = {80, 24}}); }
 
-  bool carry(transport::Connection& from, const Endpoint& address, transport::Connection& to) {
-    std::array<std::uint8_t, limits::kMaxDatagram> buffer{};
-    bool any = false;
-    while (const auto out = from.poll_datagram(buffer, now)) {
-      to.handle_datagram(MutableByteView(buffer).first(out->size), address, now);
-      any = true;
-    }
-    return any;
-  }
-
   // Carries datagrams until neither side has anything to say.
   void settle() {
     for (int i = 0; i < 100; ++i) {
-      now += 30ms;
-      client_connection.handle_timeout(now);
-      server_connection.handle_timeout(now);
-      const bool up = carry(client_connection, kClientAddress, server_connection);
+      pass_time();
+      const bool up = carry_up();
       server.update(now);
       server.show(now);
-      const bool down = carry(server_connection, kServerAddress, client_connection);
+      const bool down = carry_down();
       client.update(now);
       if (!up && !down) return;
     }

@@ -1,0 +1,81 @@
+// A client's session with a server that says what each test wants.
+#include "libmp/session/client_session.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "libmp/display/packing.hpp"
+#include "tests/unit/session/connection_pair.hpp"
+
+namespace mp::session {
+namespace {
+
+class ClientSessionTest : public testing::Test, protected ConnectionPair {
+ protected:
+  void server_says(StreamId stream, const Bytes& bytes) {
+    ASSERT_EQ(server_connection.write(stream, bytes, now), bytes.size());
+  }
+  void server_ends() {
+    server_says(kControlStream, wire::encode(wire::Exit{wire::ExitKind::exited, 0, ""}));
+    server_connection.finish(kDisplayStream);
+    server_connection.finish(kControlStream);
+  }
+  // The client hears all that was said, and looks at it once.
+  void settle() {
+    bool any = true;
+    for (int i = 0; i < 100 && any; ++i) {
+      pass_time();
+      any = carry_up();
+      any = carry_down() || any;
+    }
+    client.update(now);
+    carry_up();
+  }
+  // What the client has told the server since.
+  std::vector<wire::SessionMessage> told() {
+    std::vector<wire::SessionMessage> messages;
+    while (true) {
+      const auto next = wire::next_message(server_connection.readable(kControlStream));
+      if (!next || !*next) return messages;
+      if ((*next)->message) messages.push_back(*(*next)->message);
+      server_connection.consume(kControlStream, (*next)->size);
+    }
+  }
+
+  ClientSession client{client_connection, {80, 24, 0, 0}, display::OutputKind::terminal};
+};
+
+Bytes records_of(std::initializer_list<wire::DisplayRecord> records) {
+  Bytes bytes;
+  for (const auto& record : records) wire::append_record(bytes, record);
+  return bytes;
+}
+
+TEST_F(ClientSessionTest, MuchThatShowsNothingIsTakenInSteps) {
+  Bytes marks;
+  for (int i = 0; i < 10'000; ++i) wire::append_record(marks, wire::SeenRecord{.input = 0});
+  display::Packer packer;
+  Bytes stream;
+  for (int i = 0; i < 20; ++i) packer.pack(marks, stream);
+  packer.pack(records_of({wire::OutputRecord{as_bytes("last words")}}), stream);
+  client.type(as_bytes("x"), now);
+  settle();
+  server_says(kDisplayStream, stream);
+  server_ends();
+  settle();
+  ASSERT_TRUE(client.output().empty());
+  EXPECT_FALSE(client.ended());
+  int steps = 0;
+  for (; client.output().empty() && client.next_timeout() == now && steps < 1000; ++steps) client.update(now);
+  EXPECT_GT(steps, 2);
+  EXPECT_EQ(as_text(client.output()), "last words");
+  EXPECT_NE(client.next_timeout(), now);
+  client.consume_output(10);
+  client.update(now);
+  EXPECT_TRUE(client.ended());
+}
+
+}  // namespace
+}  // namespace mp::session
