@@ -41,9 +41,14 @@ inline constexpr Duration kFirstMessageDeadline = 5s;
 inline constexpr Duration kHandshakeDeadline = 15s;
 // Every refusal of a login is sent this long after its ClientAuth arrived, whatever the reason, so that time tells nothing.
 inline constexpr Duration kRefusalDelay = 500ms;
-// Connections that have not logged in yet: in all, from one source, and how often one source may try.
+// Twice what an honest login can need. One that is still there hangs: an account's home is on a server that does not answer, or
+// the client does not read.
+inline constexpr Duration kLoginDeadline = 60s;
+// Connections that have not logged in yet: in all, from one source, from one network (of which an IPv6 one has 65,536 sources),
+// and how often one source may try.
 inline constexpr std::size_t kMaxPendingHandshakes = 100;
 inline constexpr std::size_t kMaxPendingHandshakesPerSource = 10;
+inline constexpr std::size_t kMaxPendingHandshakesPerNetwork = 30;
 inline constexpr unsigned kHandshakeBurstPerSource = 30;
 inline constexpr unsigned kHandshakesPerMinutePerSource = 60;
 inline constexpr std::size_t kMaxTrackedSources = 4096;

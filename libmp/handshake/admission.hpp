@@ -1,10 +1,14 @@
-// Which TCP connections get a handshake at all: how many at once, in total and from one source, and how often one source may
-// try. A source is an IPv4 address or an IPv6 /64 (what one subscriber has). The listener asks before it reads a byte.
+// Which TCP connections get a login at all: how many at once, in total and from one source, how often one source may try, and
+// for how long. A source is an IPv4 address or an IPv6 /64 (what one subscriber has); a network is an IPv4 address or an IPv6
+// /48 (what one site has). The listener asks before it reads a byte.
 #pragma once
 
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <optional>
+#include <variant>
 
 #include "libmp/core/endpoint.hpp"
 #include "libmp/core/limits.hpp"
@@ -16,15 +20,15 @@ namespace mp::handshake {
 struct AdmissionLimits {
   std::size_t pending = limits::kMaxPendingHandshakes;
   std::size_t pending_per_source = limits::kMaxPendingHandshakesPerSource;
+  std::size_t pending_per_network = limits::kMaxPendingHandshakesPerNetwork;
   unsigned burst_per_source = limits::kHandshakeBurstPerSource;
   unsigned per_minute_per_source = limits::kHandshakesPerMinutePerSource;
-  std::size_t tracked_sources = limits::kMaxTrackedSources;  // more than `pending`
+  std::size_t tracked_sources = limits::kMaxTrackedSources;  // more than twice `pending`
 };
 
-enum class Admittance : std::uint8_t {
-  admitted,
-  full,         // too many handshakes in all
-  source_full,  // too many from this source
+enum class Rejection : std::uint8_t {
+  full,         // too many logins in all, and those that should have made room are not gone yet
+  source_full,  // too many from this source, or from its network
   too_often,    // this source tried too often
 };
 
@@ -33,15 +37,30 @@ enum class Outcome : std::uint8_t {
   failed,
 };
 
+// Stands for a login that was admitted. Later ones are greater.
+enum class Ticket : std::uint64_t {};
+
 class Admission {
  public:
   explicit Admission(AdmissionLimits limits = {});
 
-  // Every connection that is admitted is reported to finished() later, with the same address.
-  [[nodiscard]] Admittance admit(const IpAddress& from, Instant now);
-  void finished(const IpAddress& from, Outcome outcome, Instant now);
+  // Every login that is admitted is reported to finished() later. When there are as many as may be, the newcomer is admitted
+  // in place of the oldest one of the network that has most: a flood has to make room, not those who come beside it.
+  [[nodiscard]] std::variant<Ticket, Rejection> admit(const IpAddress& from, Instant now);
+  void finished(Ticket login, Outcome outcome, Instant now);
 
-  [[nodiscard]] std::size_t pending() const noexcept { return pending_; }
+  // A login that has to be ended now, because another was admitted in its place or because its time is up. Ask until there is
+  // none, after admit() and at next_timeout(). Each comes once, and is over when finished() says so.
+  enum class Reason : std::uint8_t { displaced, overdue };
+  struct Ending {
+    Ticket login{};
+    Reason reason{};
+  };
+  [[nodiscard]] std::optional<Ending> poll_ending(Instant now);
+  [[nodiscard]] std::optional<Instant> next_timeout() const;
+
+  // Those that are ending included: at most twice as many as may be pending.
+  [[nodiscard]] std::size_t pending() const noexcept { return pending_.size(); }
   [[nodiscard]] std::size_t tracked_sources() const noexcept { return sources_.size(); }
 
  private:
@@ -51,14 +70,25 @@ class Admission {
     std::size_t pending = 0;
     Instant full_at{};
   };
+  struct Pending {
+    IpAddress from;
+    Instant deadline;
+    bool ending = false;
+  };
 
   [[nodiscard]] Source& track(const IpAddress& group, Instant now);
   void forget_one(Instant now);
+  [[nodiscard]] std::size_t pending_from_network(const IpAddress& from) const;
+  void displace_one();
+  void end(Ticket login, Reason reason);
 
   AdmissionLimits limits_;
   Duration refill_;
   std::map<IpAddress, Source> sources_;
-  std::size_t pending_ = 0;
+  std::map<Ticket, Pending> pending_;  // the oldest first, which has the first deadline
+  std::size_t ending_ = 0;             // of them
+  std::deque<Ending> endings_;         // not asked for yet
+  Ticket last_{};
 };
 
 }  // namespace mp::handshake

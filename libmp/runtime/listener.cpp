@@ -1,6 +1,8 @@
 #include "libmp/runtime/listener.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "libmp/platform/orphans.hpp"
 #include "libmp/runtime/server_role.hpp"
@@ -35,7 +37,10 @@ Listener::Listener(std::vector<platform::TcpListener> sockets, platform::SignalW
 }
 
 void Listener::run() {
-  while (!stopping_) loop_.run_once(std::nullopt);
+  while (!stopping_) {
+    loop_.run_once(admission_.next_timeout());
+    end_logins();
+  }
 }
 
 void Listener::take_connection(platform::TcpListener& socket) {
@@ -47,18 +52,36 @@ void Listener::take_connection(platform::TcpListener& socket) {
 // A connection that is not admitted is closed without a word: it has not shown yet that it speaks our protocol.
 void Listener::start_login(platform::TcpStream stream) {
   const auto source = stream.peer_endpoint().address;
-  const auto admittance = admission_.admit(source, loop_.now());
-  if (admittance != handshake::Admittance::admitted) {
-    if (const auto line = notices_.handle_rejection(source, admittance, loop_.now())) log_.warn(*line);
-    return;
-  }
+  const auto answer = admission_.admit(source, loop_.now());
+  if (const auto* why = std::get_if<handshake::Rejection>(&answer)) return turn_away(source, *why);
+  const auto ticket = std::get<handshake::Ticket>(answer);
   auto process = start_server_role(kLoginRole, own_arguments_, {stream.fd()});
   if (!process) {
-    admission_.finished(source, handshake::Outcome::failed, loop_.now());
+    admission_.finished(ticket, handshake::Outcome::failed, loop_.now());
     return log_.error("can't serve a connection: " + process.error().message);
   }
   const auto process_id = process->process_id();  // before the move: arguments are evaluated in any order
-  logins_.emplace(process_id, Login{*std::move(process), source});
+  logins_.emplace(process_id, Login{*std::move(process), source, ticket});
+}
+
+void Listener::turn_away(const IpAddress& source, handshake::Rejection why) {
+  if (const auto line = notices_.handle_rejection(source, why, loop_.now())) log_.warn(*line);
+}
+
+// Killed, because a login that hangs in a system call hears nothing else. A session that it has begun ends when it hangs up;
+// the name that is left is swept by the next login.
+void Listener::end_logins() {
+  using Reason = handshake::Admission::Reason;
+  while (const auto ending = admission_.poll_ending(loop_.now())) {
+    const auto with_ticket = [&](const auto& entry) { return entry.second.ticket == ending->login; };
+    auto& [process_id, login] = *std::ranges::find_if(logins_, with_ticket);
+    login.process.kill();
+    if (ending->reason == Reason::displaced) {
+      turn_away(login.source, handshake::Rejection::full);
+    } else {
+      log_.warn("the login from " + to_string(login.source) + " hangs and is ended");
+    }
+  }
 }
 
 void Listener::note_ended_children() {
@@ -75,7 +98,7 @@ void Listener::note_ended_children() {
 
 void Listener::note_end_of(Login& login) {
   const bool logged_in = login.process.wait_exit().shell_code() == 0;
-  admission_.finished(login.source, logged_in ? handshake::Outcome::logged_in : handshake::Outcome::failed, loop_.now());
+  admission_.finished(login.ticket, logged_in ? handshake::Outcome::logged_in : handshake::Outcome::failed, loop_.now());
   if (logged_in) return;
   if (const auto line = notices_.handle_failure(login.source, loop_.now())) log_.info(*line);
 }

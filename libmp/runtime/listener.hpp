@@ -1,5 +1,5 @@
-// The listener of mps: takes TCP connections, limits how many handshakes there are, and starts a login process for each. Reads
-// no byte of a conversation. Adopts the sessions that logins leave behind, only to reap them when they end.
+// The listener of mps: takes TCP connections, limits how many logins there are and how long, and starts a process for each.
+// Reads no byte of a conversation. Adopts the sessions that logins leave behind, only to reap them when they end.
 #pragma once
 
 #include <map>
@@ -33,10 +33,13 @@ class Listener {
   struct Login {
     platform::ChildProcess process;
     IpAddress source;
+    handshake::Ticket ticket{};
   };
 
   void take_connection(platform::TcpListener& socket);
   void start_login(platform::TcpStream stream);
+  void turn_away(const IpAddress& source, handshake::Rejection why);
+  void end_logins();
   void note_ended_children();
   void note_end_of(Login& login);
   void handle_signals();

@@ -6,16 +6,14 @@
 namespace mp::runtime {
 namespace {
 
-std::string_view words_for(handshake::Admittance why) {
+std::string_view words_for(handshake::Rejection why) {
   switch (why) {
-    case handshake::Admittance::full:
+    case handshake::Rejection::full:
       return "too many logins are under way";
-    case handshake::Admittance::source_full:
+    case handshake::Rejection::source_full:
       return "too many logins from there are under way";
-    case handshake::Admittance::too_often:
+    case handshake::Rejection::too_often:
       return "too many failed logins from there";
-    case handshake::Admittance::admitted:
-      break;
   }
   return "";
 }
@@ -29,7 +27,7 @@ std::optional<std::string> StrangerNotices::take(Count& count, Instant now) {
   return std::to_string(std::exchange(count.since, 0));
 }
 
-std::optional<std::string> StrangerNotices::handle_rejection(const IpAddress& source, handshake::Admittance why, Instant now) {
+std::optional<std::string> StrangerNotices::handle_rejection(const IpAddress& source, handshake::Rejection why, Instant now) {
   const auto count = take(rejections_, now);
   if (!count) return std::nullopt;
   return *count + " connection(s) turned away, the last from " + to_string(source) + ": " + std::string(words_for(why));

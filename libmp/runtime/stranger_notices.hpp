@@ -15,8 +15,8 @@ namespace mp::runtime {
 
 class StrangerNotices {
  public:
-  // A connection from `source` is turned away; `why` is not Admittance::admitted.
-  [[nodiscard]] std::optional<std::string> handle_rejection(const IpAddress& source, handshake::Admittance why, Instant now);
+  // A connection from `source` is turned away, or gives way to another.
+  [[nodiscard]] std::optional<std::string> handle_rejection(const IpAddress& source, handshake::Rejection why, Instant now);
   // A login process has ended without a login. What it was about is its own to say, at the level that fits.
   [[nodiscard]] std::optional<std::string> handle_failure(const IpAddress& source, Instant now);
 

@@ -5,7 +5,7 @@
 namespace mp::runtime {
 namespace {
 
-using handshake::Admittance;
+using handshake::Rejection;
 
 constexpr Instant kStart{100s};
 const IpAddress kFlooder = IpAddress::v4(192, 0, 2, 1);
@@ -13,22 +13,22 @@ const IpAddress kOther = IpAddress::v4(198, 51, 100, 7);
 
 TEST(StrangerNotices, TheFirstIsSaidAtOnceWithItsReason) {
   StrangerNotices notices;
-  EXPECT_EQ(notices.handle_rejection(kFlooder, Admittance::source_full, kStart),
+  EXPECT_EQ(notices.handle_rejection(kFlooder, Rejection::source_full, kStart),
             "1 connection(s) turned away, the last from 192.0.2.1: too many logins from there are under way");
 }
 
 TEST(StrangerNotices, AFloodIsOneLineAMinute) {
   StrangerNotices notices;
-  EXPECT_TRUE(notices.handle_rejection(kFlooder, Admittance::too_often, kStart));
-  for (int i = 0; i < 1000; ++i) EXPECT_FALSE(notices.handle_rejection(kFlooder, Admittance::too_often, kStart + 1min - 1ns));
-  EXPECT_EQ(notices.handle_rejection(kOther, Admittance::full, kStart + 1min),
+  EXPECT_TRUE(notices.handle_rejection(kFlooder, Rejection::too_often, kStart));
+  for (int i = 0; i < 1000; ++i) EXPECT_FALSE(notices.handle_rejection(kFlooder, Rejection::too_often, kStart + 1min - 1ns));
+  EXPECT_EQ(notices.handle_rejection(kOther, Rejection::full, kStart + 1min),
             "1001 connection(s) turned away, the last from 198.51.100.7: too many logins are under way");
-  EXPECT_FALSE(notices.handle_rejection(kOther, Admittance::full, kStart + 1min));
+  EXPECT_FALSE(notices.handle_rejection(kOther, Rejection::full, kStart + 1min));
 }
 
 TEST(StrangerNotices, FailuresAreCountedForThemselves) {
   StrangerNotices notices;
-  EXPECT_TRUE(notices.handle_rejection(kFlooder, Admittance::full, kStart));
+  EXPECT_TRUE(notices.handle_rejection(kFlooder, Rejection::full, kStart));
   EXPECT_EQ(notices.handle_failure(kOther, kStart),
             "1 connection(s) ended without a login, the last from 198.51.100.7 (mps -v logs why)");
   for (int i = 0; i < 1000; ++i) EXPECT_FALSE(notices.handle_failure(kOther, kStart + 1min - 1ns));
@@ -37,7 +37,7 @@ TEST(StrangerNotices, FailuresAreCountedForThemselves) {
 }
 
 TEST(StrangerNotices, EveryReasonHasWords) {
-  for (const auto why : {Admittance::full, Admittance::source_full, Admittance::too_often}) {
+  for (const auto why : {Rejection::full, Rejection::source_full, Rejection::too_often}) {
     StrangerNotices notices;
     const auto line = notices.handle_rejection(kFlooder, why, kStart);
     ASSERT_TRUE(line);

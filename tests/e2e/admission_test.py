@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+"""Strangers who connect and say nothing: whoever logs in beside them is let in."""
+
+import socket
+import unittest
+
+from harness import DEADLINE, EndToEndTest, descendants, wait_until
+
+_SOURCES = 10  # so many with ...
+_PER_SOURCE = 10  # ... so many connections are all that may be pending
+
+
+class AdmissionTest(EndToEndTest):
+    def connect(self, source):
+        connection = socket.create_connection(("127.0.0.1", self.scenario.server.port), DEADLINE, (source, 0))
+        self.addCleanup(connection.close)
+        return connection
+
+    def test_strangers_who_hold_every_slot_keep_nobody_out(self):
+        flood = [self.connect(f"127.0.0.{2 + number % _SOURCES}") for number in range(_SOURCES * _PER_SOURCE)]
+        logins = lambda: descendants(self.scenario.server.process.pid).values()
+        wait_until(lambda: all(state != "R" for state, _ in logins()), "the logins to wait for their clients")
+        client = self.scenario.client("echo", "let", "in")
+        client.expect("let in")
+        self.assertEqual(client.wait(), 0)
+        self.assertEqual(flood[0].recv(1), b"")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
