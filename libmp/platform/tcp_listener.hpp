@@ -17,7 +17,8 @@ class TcpListener {
   [[nodiscard]] static Result<TcpListener> bind(const Endpoint& local);
 
   // The next waiting connection; empty when none waits. An error means that one could not be taken (out of descriptors or
-  // memory): it has been closed where possible, so that it does not keep the listener readable, and the listener goes on.
+  // memory): it has been closed where possible, so that it does not keep the listener readable; where not, the next try is
+  // better made a little later.
   [[nodiscard]] Result<std::optional<TcpStream>> accept();
 
   [[nodiscard]] const Endpoint& local_endpoint() const noexcept { return local_; }

@@ -8,6 +8,12 @@
 #include "libmp/runtime/server_role.hpp"
 
 namespace mp::runtime {
+namespace {
+
+constexpr Duration kPause = 100ms;
+constexpr Duration kComplaintInterval = 1min;
+
+}  // namespace
 
 using platform::Interest;
 
@@ -38,15 +44,36 @@ Listener::Listener(std::vector<platform::TcpListener> sockets, platform::SignalW
 
 void Listener::run() {
   while (!stopping_) {
-    loop_.run_once(admission_.next_timeout());
+    loop_.run_once(next_timeout());
+    if (paused_until_ && *paused_until_ <= loop_.now()) go_on();
     end_logins();
   }
 }
 
+std::optional<Instant> Listener::next_timeout() const {
+  const auto due = admission_.next_timeout();
+  return due && paused_until_ ? std::min(*due, *paused_until_) : due ? due : paused_until_;
+}
+
 void Listener::take_connection(platform::TcpListener& socket) {
   auto accepted = socket.accept();
-  if (!accepted) return log_.warn(accepted.error().message);
+  if (!accepted) return pause(accepted.error());
   if (*accepted) start_login(**std::move(accepted));
+}
+
+// Without descriptors or memory the connection that waits would wake us at once again, and fill the log.
+void Listener::pause(const Error& why) {
+  const auto now = loop_.now();
+  for (const auto& socket : sockets_) loop_.change(socket.fd(), Interest::none);
+  paused_until_ = now + kPause;
+  if (now < next_complaint_) return;
+  next_complaint_ = now + kComplaintInterval;
+  log_.warn(why.message);
+}
+
+void Listener::go_on() {
+  for (const auto& socket : sockets_) loop_.change(socket.fd(), Interest::readable);
+  paused_until_.reset();
 }
 
 // A connection that is not admitted is closed without a word: it has not shown yet that it speaks our protocol.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ class Listener {
 
   void take_connection(platform::TcpListener& socket);
   void start_login(platform::TcpStream stream);
+  void pause(const Error& why);
+  void go_on();
+  [[nodiscard]] std::optional<Instant> next_timeout() const;
   void turn_away(const IpAddress& source, handshake::Rejection why);
   void end_logins();
   void note_ended_children();
@@ -51,7 +55,9 @@ class Listener {
   platform::EpollEventLoop loop_;
   handshake::Admission admission_;
   StrangerNotices notices_;
-  std::map<int, Login> logins_;  // by process id
+  std::map<int, Login> logins_;              // by process id
+  std::optional<Instant> paused_until_;      // takes no connections before
+  Instant next_complaint_ = Instant::min();  // about why not
   bool stopping_ = false;
 };
 

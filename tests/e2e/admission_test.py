@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Strangers who connect and say nothing: whoever logs in beside them is let in."""
+"""When more connections come than can be served: strangers who hold every slot, and a server that runs out of descriptors."""
 
+import resource
 import socket
 import unittest
 
@@ -24,6 +25,17 @@ class AdmissionTest(EndToEndTest):
         client.expect("let in")
         self.assertEqual(client.wait(), 0)
         self.assertEqual(flood[0].recv(1), b"")
+
+    def test_a_server_without_descriptors_waits_for_better_times(self):
+        server = self.scenario.server.process.pid
+        usual = resource.prlimit(server, resource.RLIMIT_NOFILE, (3, resource.prlimit(server, resource.RLIMIT_NOFILE)[1]))
+        client = self.scenario.client("echo", "let", "in")
+        complaints = lambda: self.scenario.server_log.read_text().count("accept a connection")
+        wait_until(complaints, "the server to complain")
+        resource.prlimit(server, resource.RLIMIT_NOFILE, usual)
+        client.expect("let in")
+        self.assertEqual(client.wait(), 0)
+        self.assertEqual(complaints(), 1)
 
 
 if __name__ == "__main__":
