@@ -101,9 +101,6 @@ void ServerHandshake::Machine::handle_record(wire::Record record, Instant now) {
 void ServerHandshake::Machine::handle_hello(const wire::Record& record) {
   const auto hello = wire::decode_client_hello(record.body);
   if (!hello) return fail(ServerFailure::not_our_protocol, "not a ClientHello");
-  if (config_.capacity == Capacity::exhausted) {
-    return fail_with_alert(AlertCode::busy, ServerFailure::busy, "no room for another login");
-  }
   const auto version = choose(hello->versions, kVersions);
   if (!version) {
     return fail_with_alert(AlertCode::no_common_version, ServerFailure::no_common_version,

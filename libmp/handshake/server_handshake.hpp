@@ -34,12 +34,8 @@
 
 namespace mp::handshake {
 
-// A server without room says so to whoever speaks our protocol, and does no cryptography for them.
-enum class Capacity : std::uint8_t { available, exhausted };
-
 struct ServerHandshakeConfig {
   std::reference_wrapper<Signer> host_key;  // outlives the machine
-  Capacity capacity = Capacity::available;
 };
 
 struct LoginRequested {
@@ -87,7 +83,6 @@ enum class ServerFailure : std::uint8_t {
   no_common_version,
   no_common_suite,
   malformed,  // a later message was not what the protocol allows, or did not open
-  busy,       // Capacity::exhausted
   signing_failed,
 };
 // `text` is one line for the server's log.

@@ -64,7 +64,6 @@ struct PairOptions {
   handshake::Signer* host = nullptr;  // null: the pair's own
   handshake::Signer* user = nullptr;
   wire::SessionRequest request = sample_request();
-  handshake::Capacity capacity = handshake::Capacity::available;
   handshake::Authorization authorization = handshake::Authorization::granted;
   std::optional<wire::ServerRefusal> session_refusal{};               // instead of a grant
   std::optional<std::vector<wire::SessionSummary>> session_report{};  // likewise
@@ -83,7 +82,7 @@ class HandshakePair {
                    {.user = "alice", .identity = options_.user ? *options_.user : user_, .request = options_.request},
                    client_random_, now)
                    .value()),
-        server({.host_key = options_.host ? *options_.host : host_, .capacity = options_.capacity}, server_random_, now) {}
+        server({.host_key = options_.host ? *options_.host : host_}, server_random_, now) {}
   HandshakePair(const HandshakePair&) = delete;
   HandshakePair& operator=(const HandshakePair&) = delete;
 

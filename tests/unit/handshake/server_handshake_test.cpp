@@ -134,16 +134,6 @@ TEST(ServerHandshake, RefusesAShareThatWouldMakeTheSecretKnown) {
   }
 }
 
-TEST(ServerHandshake, WithoutRoomItTellsOnlyThoseWhoSpeakTheProtocol) {
-  test::PairOptions options;
-  options.capacity = Capacity::exhausted;
-  HandshakePair pair(1, std::move(options));
-  pair.run();
-  EXPECT_EQ(pair.flights[1], alert(4));
-  EXPECT_EQ(pair.client_failed->failure, HandshakeFailure::server_busy);
-  EXPECT_EQ(pair.server_failed->failure, ServerFailure::busy);
-}
-
 TEST(ServerHandshake, RefusesAnOversizedOrForeignSecondMessage) {
   for (const auto& bytes : {Bytes{0x40, 0x01, 4}, Bytes{0, 1, 1}, Bytes{0, 0, 4},
                             Bytes{0, 15, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}}) {
