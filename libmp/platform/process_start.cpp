@@ -82,6 +82,7 @@ class ChildSide {
   bool arrange_descriptors(int& report) noexcept {
     const int count = static_cast<int>(moved_.size());
     for (std::size_t i = 0; i < moved_.size(); ++i) {
+      if (start_.descriptors[i] < 0) continue;
       moved_[i] = fcntl(start_.descriptors[i], F_DUPFD_CLOEXEC, count + 1);
       if (moved_[i] < 0) return false;
     }
@@ -89,7 +90,12 @@ class ChildSide {
     if (high_report < 0) return false;
     report = high_report;
     for (int i = 0; i < count; ++i) {
-      if (dup2(moved_[static_cast<std::size_t>(i)], i) < 0) return false;
+      const int moved = moved_[static_cast<std::size_t>(i)];
+      if (moved < 0) {
+        close(i);
+      } else if (dup2(moved, i) < 0) {
+        return false;
+      }
     }
     if (dup3(report, count, O_CLOEXEC) < 0) return false;
     report = count;

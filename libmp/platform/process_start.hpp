@@ -22,7 +22,7 @@ struct ProcessStart {
   std::vector<std::string> files;  // the first that exists is executed
   std::vector<std::string> arguments;
   std::vector<std::string> environment;  // "NAME=value"
-  std::vector<int> descriptors;          // become 0, 1, 2, 3, ...; all others are closed
+  std::vector<int> descriptors;          // become 0, 1, 2, 3, ...; all others are closed; -1: leaves its number closed
   std::optional<std::string> directory;  // "/" when it can't be entered
   std::optional<Identity> identity;
   Leadership leadership = Leadership::none;

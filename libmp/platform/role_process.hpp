@@ -28,8 +28,9 @@ enum class StandardStreams : std::uint8_t {
 // read end is one of the descriptors.
 struct RoleProcess {
   std::vector<std::string> arguments;  // argv, with argv[0]; not empty
-  std::vector<int> descriptors;  // borrowed; in the child they are 3, 4, ... without close-on-exec, and nothing else is open
-  Environment environment;       // all of it; nothing is inherited
+  // Borrowed; in the child they are 3, 4, ... without close-on-exec, and nothing else is open. -1: that number is not, either.
+  std::vector<int> descriptors;
+  Environment environment;  // all of it; nothing is inherited
   ProcessSession session = ProcessSession::same;
   StandardStreams streams = StandardStreams::inherited;
 };

@@ -17,6 +17,7 @@
 #include "libmp/runtime/identity_file.hpp"
 #include "libmp/runtime/listener.hpp"
 #include "libmp/runtime/login_driver.hpp"
+#include "libmp/runtime/server_role.hpp"
 #include "libmp/runtime/session_directory.hpp"
 #include "libmp/runtime/session_driver.hpp"
 #include "libmp/runtime/session_handover.hpp"
@@ -119,17 +120,17 @@ Result<int> run_login(const ServerProgram& program) {
 }
 
 Status run_session(const ServerProgram& program) {
-  platform::Fd pipe(platform::kFirstRoleDescriptor + 1);
-  auto socket = platform::UdpSocket::adopt(platform::Fd(platform::kFirstRoleDescriptor));
+  constexpr SessionDescriptors kGiven;
+  platform::Fd pipe(kGiven.handover);
+  auto socket = platform::UdpSocket::adopt(platform::Fd(kGiven.udp));
   if (!socket) return socket.error();
   auto handover = receive_handover(pipe.get());
   pipe.reset();
   if (!handover) return handover.error();
-  int next_descriptor = platform::kFirstRoleDescriptor + 2;
-  platform::Fd visits(handover->session_directory.empty() ? -1 : next_descriptor++);
+  platform::Fd visits(handover->session_directory.empty() ? -1 : kGiven.visits);
   std::optional<platform::TcpStream> tcp;
   if (handover->request.tcp == wire::TcpUse::carrier) {
-    auto stream = platform::TcpStream::adopt(platform::Fd(next_descriptor));
+    auto stream = platform::TcpStream::adopt(platform::Fd(kGiven.tcp));
     if (stream) tcp = *std::move(stream);  // gone already: it would only have been a second way
   }
   const auto account = platform::find_account(handover->user);

@@ -3,7 +3,7 @@
 //
 //   listener  takes TCP connections and starts a login for each
 //   login     one connection: handshake, then starts the session (standard descriptors, then 3: the TCP connection)
-//   session   one shell, as its user (3: the UDP socket, 4: the pipe with the handover)
+//   session   one shell, as its user (SessionDescriptors)
 #pragma once
 
 #include <string>
@@ -18,6 +18,18 @@ namespace mp::runtime {
 
 inline constexpr std::string_view kLoginRole = "login";
 inline constexpr std::string_view kSessionRole = "session";
+
+// What a session's process is given: the members say under which numbers. Whoever starts it says what they shall be; -1: not
+// needed.
+struct SessionDescriptors {
+  int udp = platform::kFirstRoleDescriptor;
+  int handover = platform::kFirstRoleDescriptor + 1;  // the pipe's end
+  int visits = platform::kFirstRoleDescriptor + 2;    // the session's socket, if it can be found again
+  int tcp = platform::kFirstRoleDescriptor + 3;       // the login's connection, if it stays
+
+  // In the order of their numbers.
+  [[nodiscard]] std::vector<int> list() const { return {udp, handover, visits, tcp}; }
+};
 
 // Starts this program again in another role. `own_arguments` are argv without any --role.
 [[nodiscard]] Result<platform::ChildProcess> start_server_role(std::string_view role,

@@ -59,9 +59,13 @@ struct SessionBroker::NewSession {
   ~NewSession() {
     if (socket && handed_over) socket->leave_name();
     if (!socket || handed_over) return;
-    const auto acting = platform::ActingAs::start(account);
-    give_up_name(directory, grant.name);
-    socket.reset();
+    // What is in a directory of the user's is removed as the user, or stays: whoever finds it next sees that nobody listens.
+    if (const auto acting = platform::ActingAs::start(account); !acting) {
+      socket->leave_name();
+    } else {
+      give_up_name(directory, grant.name);
+      socket.reset();
+    }
   }
 
   std::string directory;
@@ -160,10 +164,11 @@ Result<std::unique_ptr<SessionBroker::NewSession>> SessionBroker::prepare(const 
   if (!udp) return udp.error();
   auto pipe = platform::make_pipe();
   if (!pipe) return pipe.error();
-  std::vector<int> descriptors{udp->fd(), pipe->read_end.get()};
-  if (session->socket) descriptors.push_back(session->socket->fd());
-  if (stays(start_)) descriptors.push_back(login_.tcp);
-  const auto role = start_server_role(kSessionRole, own_arguments_, std::move(descriptors));
+  const SessionDescriptors descriptors{.udp = udp->fd(),
+                                       .handover = pipe->read_end.get(),
+                                       .visits = session->socket ? session->socket->fd() : -1,
+                                       .tcp = stays(start_) ? login_.tcp : -1};
+  const auto role = start_server_role(kSessionRole, own_arguments_, descriptors.list());
   if (!role) return role.error();
   session->grant = make_grant(id, udp->local_endpoint().port, session->socket ? kFirstClient : ClientId{}, name);
   session->pipe = std::move(pipe->write_end);

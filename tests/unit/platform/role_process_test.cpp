@@ -119,10 +119,15 @@ TEST_F(RoleProcessTest, ASecretGoesThroughAPipe) {
   EXPECT_EQ(test::read_until(secret->read_end.get(), "key"), "key") << "the descriptors are only borrowed";
 }
 
+TEST_F(RoleProcessTest, ANumberCanBeLeftOut) {
+  const auto pipe = make_pipe().value();
+  EXPECT_EQ(test::line_of(run({{}, {-1, pipe.read_end.get()}, {}}), "descriptors"), "0 1 2 3 5");
+}
+
 TEST_F(RoleProcessTest, ADescriptorThatIsNotOpenIsAnError) {
   RoleProcess role;
   role.arguments = {"role"};
-  role.descriptors = {-1};
+  role.descriptors = {12345};
   const auto child = start_role(role);
   ASSERT_FALSE(child);
   EXPECT_EQ(child.error().message, "can't start /proc/self/exe (arrange its descriptors): Bad file descriptor");
