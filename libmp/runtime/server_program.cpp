@@ -1,7 +1,9 @@
 #include "libmp/runtime/server_program.hpp"
 
+#include <array>
 #include <utility>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/keys/fingerprint.hpp"
 #include "libmp/platform/account.hpp"
 #include "libmp/platform/byte_io.hpp"
@@ -56,15 +58,36 @@ Result<crypto::Ed25519KeyPair> own_host_key(const ServerProgram& program, const 
   return load_host_key(paths.private_key, paths.public_key);
 }
 
-Result<SessionHandover> receive_handover(int pipe) {
+Result<std::string> receive_user(int login) {
+  std::string user;
+  for (std::array<std::uint8_t, 1> byte{}; user.size() <= limits::kMaxUserName;) {
+    if (platform::read_some(login, byte).status != platform::IoStatus::done) break;
+    if (byte[0] == 0) return user;
+    user += static_cast<char>(byte[0]);
+  }
+  return Error{"the login did not say whose session it is"};
+}
+
+Result<platform::Account> become_user_of(int login) {
+  const auto user = receive_user(login);
+  if (!user) return user.error();
+  auto account = platform::find_account(*user);
+  if (!account) return account.error();
+  if (!*account) return Error{"the account of this session is gone"};
+  if (const auto become = platform::become_for_good((*account)->identity); !become) return become.error();
+  if (const auto closed = platform::forbid_memory_disclosure(); !closed) return closed.error();
+  return **std::move(account);
+}
+
+Result<SessionHandover> receive_handover(int login) {
   crypto::SecretBytes bytes(kMaxHandover);
   std::size_t size = 0;
   while (size < bytes.size()) {
-    const auto outcome = platform::read_some(pipe, bytes.mutable_view().subspan(size));
+    const auto outcome = platform::read_some(login, bytes.mutable_view().subspan(size));
     if (outcome.status != platform::IoStatus::done) break;
     size += outcome.size;
   }
-  // A login that fails after it started us closes the pipe without a word.
+  // A login that fails after it started us hangs up without a word.
   if (size == 0) return Error{"the login was not completed"};
   return decode_session_handover(bytes.view().first(size));
 }
@@ -121,11 +144,17 @@ Result<int> run_login(const ServerProgram& program) {
 
 Status run_session(const ServerProgram& program) {
   constexpr SessionDescriptors kGiven;
-  platform::Fd pipe(kGiven.handover);
+  platform::Fd login(kGiven.login);
+  const auto account = become_user_of(login.get());
+  if (!account) return account.error();
+  auto signals = platform::SignalWatch::start(
+      {platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::quit, platform::Signal::hangup});
+  if (!signals) return signals.error();
   auto socket = platform::UdpSocket::adopt(platform::Fd(kGiven.udp));
   if (!socket) return socket.error();
-  auto handover = receive_handover(pipe.get());
-  pipe.reset();
+  if (const auto told = platform::write_all(login.get(), std::array{kReady}, "the login's socket"); !told) return told.error();
+  auto handover = receive_handover(login.get());
+  login.reset();
   if (!handover) return handover.error();
   platform::Fd visits(handover->session_directory.empty() ? -1 : kGiven.visits);
   std::optional<platform::TcpStream> tcp;
@@ -133,23 +162,15 @@ Status run_session(const ServerProgram& program) {
     auto stream = platform::TcpStream::adopt(platform::Fd(kGiven.tcp));
     if (stream) tcp = *std::move(stream);  // gone already: it would only have been a second way
   }
-  const auto account = platform::find_account(handover->user);
-  if (!account) return account.error();
-  if (!*account) return Error{"the account of this session is gone"};
-  if (const auto become = platform::become_for_good((*account)->identity); !become) return become.error();
-  if (const auto closed = platform::forbid_memory_disclosure(); !closed) return closed.error();
 
-  auto signals = platform::SignalWatch::start(
-      {platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::quit, platform::Signal::hangup});
-  if (!signals) return signals.error();
   const auto environment = platform::Environment::of_process();
   socket->set_dscp(program.settings.dscp);
-  const auto log = session_log(program, handover->user);
+  const auto log = session_log(program, account->name);
   SessionDriver driver(terms_of(*handover, program.settings), *std::move(signals), log);
   driver.seat_first({handover->connection_id, handover->secrets, handover->client}, *std::move(socket), std::move(tcp));
   handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
   if (visits.valid()) open_for_visits(driver, *handover, std::move(visits), log);
-  driver.run(user_program(**account, handover->request, handover->client, handover->server, environment),
+  driver.run(user_program(*account, handover->request, handover->client, handover->server, environment),
              handover->request.size);
   return Done{};
 }

@@ -23,12 +23,12 @@ inline constexpr std::string_view kSessionRole = "session";
 // needed.
 struct SessionDescriptors {
   int udp = platform::kFirstRoleDescriptor;
-  int handover = platform::kFirstRoleDescriptor + 1;  // the pipe's end
-  int visits = platform::kFirstRoleDescriptor + 2;    // the session's socket, if it can be found again
-  int tcp = platform::kFirstRoleDescriptor + 3;       // the login's connection, if it stays
+  int login = platform::kFirstRoleDescriptor + 1;   // where the login speaks to it (session_handover.hpp)
+  int visits = platform::kFirstRoleDescriptor + 2;  // the session's socket, if it can be found again
+  int tcp = platform::kFirstRoleDescriptor + 3;     // the login's connection, if it stays
 
   // In the order of their numbers.
-  [[nodiscard]] std::vector<int> list() const { return {udp, handover, visits, tcp}; }
+  [[nodiscard]] std::vector<int> list() const { return {udp, login, visits, tcp}; }
 };
 
 // Starts this program again in another role. `own_arguments` are argv without any --role.

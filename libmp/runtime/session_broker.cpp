@@ -27,6 +27,8 @@ using wire::SessionSummary;
 // A session answers in a moment, unless it is stopped or its machine is overwhelmed; and one that is ended gives its program
 // 3 s. Well below what the client waits for.
 constexpr Duration kAnswerPatience = 5s;
+// What a new one is called where it can't be written to.
+constexpr std::string_view kProcessName = "the session's process";
 // The client that a session is started for.
 constexpr ClientId kFirstClient{1};
 
@@ -50,7 +52,7 @@ bool stays(const handshake::StartSession& start) { return start.request.tcp == w
 
 }  // namespace
 
-// A session's process that waits for its handover, and has its socket and name already.
+// A session's process that gets ready and then waits for its handover, and has its socket and name already.
 struct SessionBroker::NewSession {
   NewSession(std::string in_directory, platform::Identity of_account, std::optional<platform::UnixListener> at)
       : directory(std::move(in_directory)), account(std::move(of_account)), socket(std::move(at)) {}
@@ -72,7 +74,7 @@ struct SessionBroker::NewSession {
   platform::Identity account;
   std::optional<platform::UnixListener> socket;
   handshake::SessionGrant grant{};
-  platform::Fd pipe;
+  platform::Fd process;  // our end of what it hears
   bool handed_over = false;
 };
 
@@ -96,13 +98,14 @@ SessionBroker::SessionBroker(platform::EventLoop& loop, RandomSource& random, co
 
 SessionBroker::~SessionBroker() {
   if (visit_) loop_.unwatch(visit_->request.fd());
+  if (new_session_) loop_.unwatch(new_session_->process.get());
 }
 
 void SessionBroker::begin(const handshake::StartSession& start) {
   start_ = start;
   directory_ = find_directory();
   const auto kind = start_.request.kind;
-  if (kind == RequestKind::new_session) return start_new("");
+  if (kind == RequestKind::new_session) return static_cast<void>(start_new(""));
   if (directory_.empty()) return refuse(RefusalCode::not_started, "the server can't keep sessions; its log says why");
   switch (kind) {
     case RequestKind::new_session:
@@ -135,24 +138,43 @@ std::string SessionBroker::find_directory() const {
 
 // --- a session that begins
 
-void SessionBroker::start_new(const std::string& name) {
+SessionBroker::Start SessionBroker::start_new(const std::string& name) {
   SessionId id;
   random_.fill(id.bytes);
   std::optional<platform::UnixListener> socket;
   if (!directory_.empty()) {
     const auto acting = platform::ActingAs::start(login_.account.identity);
-    if (!acting) return fail("can't be started", acting.error().message);
+    if (!acting) return fail_to_start(acting.error().message);
     platform::remove_stale_sockets(directory_);
     auto claim = claim_name(directory_, name, id);
-    if (!claim && !name.empty()) return fail("can't be named", claim.error().message);
+    if (!claim && !name.empty()) return fail_to_start(claim.error().message);
     if (!claim) log_.warn("a session can't be found again: " + claim.error().message);
-    if (claim && std::holds_alternative<NameTaken>(*claim)) return;  // the caller finds it
+    if (claim && std::holds_alternative<NameTaken>(*claim)) return Start::name_taken;
     if (claim) socket.emplace(std::get<platform::UnixListener>(*std::move(claim)));
   }
   auto prepared = prepare(id, name, std::move(socket));
-  if (!prepared) return fail("can't be started", prepared.error().message);
+  if (!prepared) return fail_to_start(prepared.error().message);
   new_session_ = *std::move(prepared);
-  verdict_ = new_session_->grant;
+  loop_.watch(new_session_->process.get(), platform::Interest::readable, [this](platform::Readiness) { hear_new_session(); });
+  return Start::begun;
+}
+
+SessionBroker::Start SessionBroker::fail_to_start(const std::string& why) {
+  fail("can't be started", why);
+  return Start::failed;
+}
+
+// How long that may take is the handshake's to say.
+void SessionBroker::hear_new_session() {
+  std::array<std::uint8_t, 1> word{};
+  const auto heard = platform::read_some(new_session_->process.get(), word);
+  loop_.unwatch(new_session_->process.get());
+  if (heard.status == platform::IoStatus::done && word[0] == kReady) {
+    verdict_ = new_session_->grant;
+  } else {
+    new_session_.reset();
+    fail("can't be started", "its process has ended");
+  }
 }
 
 Result<std::unique_ptr<SessionBroker::NewSession>> SessionBroker::prepare(const SessionId& id, const std::string& name,
@@ -162,16 +184,19 @@ Result<std::unique_ptr<SessionBroker::NewSession>> SessionBroker::prepare(const 
   auto udp =
       platform::UdpSocket::bind_in_range(login_.server.address, settings_.udp_port_first, settings_.udp_port_last, random_);
   if (!udp) return udp.error();
-  auto pipe = platform::make_pipe();
-  if (!pipe) return pipe.error();
+  auto pair = platform::make_socket_pair();
+  if (!pair) return pair.error();
   const SessionDescriptors descriptors{.udp = udp->fd(),
-                                       .handover = pipe->read_end.get(),
+                                       .login = pair->second.get(),
                                        .visits = session->socket ? session->socket->fd() : -1,
                                        .tcp = stays(start_) ? login_.tcp : -1};
   const auto role = start_server_role(kSessionRole, own_arguments_, descriptors.list());
   if (!role) return role.error();
   session->grant = make_grant(id, udp->local_endpoint().port, session->socket ? kFirstClient : ClientId{}, name);
-  session->pipe = std::move(pipe->write_end);
+  session->process = std::move(pair->first);
+  const auto& user = login_.account.name;
+  const auto told = platform::write_all(session->process.get(), ByteView(as_bytes(user).data(), user.size() + 1), kProcessName);
+  if (!told) return told.error();
   return session;
 }
 
@@ -191,8 +216,7 @@ handshake::SessionGrant SessionBroker::make_grant(const SessionId& id, std::uint
 
 // Whoever comes second finds the session of whoever came first, also when both look at the same moment.
 void SessionBroker::attach_or_start() {
-  start_new(start_.request.name);
-  if (!verdict_) visit_called(VisitPurpose::attach);
+  if (start_new(start_.request.name) == Start::name_taken) visit_called(VisitPurpose::attach);
 }
 
 void SessionBroker::look_around() { survey_.emplace(loop_, login_.account.identity, directory_, loop_.now()); }
@@ -338,13 +362,12 @@ Status SessionBroker::hand_over(const crypto::TrafficSecrets& secrets) {
   const SessionHandover handover{session.grant.session_id,
                                  session.grant.connection_id,
                                  secrets.copy(),
-                                 start_.user,
                                  login_.client,
                                  login_.server,
                                  session.socket ? directory_ : "",
                                  start_.request};
-  const auto written = platform::write_all(session.pipe.get(), encode(handover).view(), "the session's pipe");
-  session.pipe.reset();
+  const auto written = platform::write_all(session.process.get(), encode(handover).view(), kProcessName);
+  session.process.reset();
   session.handed_over = written.ok();
   return written;
 }

@@ -62,7 +62,9 @@ class SessionBroker {
   struct NewSession;
   struct Visit;
 
-  void start_new(const std::string& name);
+  enum class Start : std::uint8_t { begun, name_taken, failed };
+  Start start_new(const std::string& name);
+  void hear_new_session();
   [[nodiscard]] Result<std::unique_ptr<NewSession>> prepare(const SessionId& id, const std::string& name,
                                                             std::optional<platform::UnixListener> socket);
   void attach_or_start();
@@ -82,6 +84,7 @@ class SessionBroker {
                                                    std::string name);
   void refuse(wire::RefusalCode code, std::string text);
   void fail(const std::string& what_failed, const std::string& why);
+  [[nodiscard]] Start fail_to_start(const std::string& why);
 
   platform::EventLoop& loop_;
   RandomSource& random_;

@@ -12,7 +12,6 @@ crypto::SecretBytes encode(const SessionHandover& handover) {
   writer.bytes(handover.session_id.bytes);
   writer.u32(handover.connection_id.value);
   write(writer, handover.secrets);
-  writer.bytes_u16(as_bytes(handover.user));
   write(writer, handover.client);
   write(writer, handover.server);
   writer.bytes_u16(as_bytes(handover.session_directory));
@@ -28,7 +27,6 @@ Result<SessionHandover> decode_session_handover(ByteView bytes) {
   reader.copy_to(handover.session_id.bytes);
   handover.connection_id.value = reader.u32();
   handover.secrets = read_traffic_secrets(reader);
-  handover.user = std::string(as_text(reader.bytes_u16(limits::kMaxUserName)));
   handover.client = read_endpoint(reader);
   handover.server = read_endpoint(reader);
   handover.session_directory = std::string(as_text(reader.bytes_u16(kMaxHandover)));

@@ -7,6 +7,7 @@
 
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/runtime/session_directory.hpp"
+#include "libmp/runtime/session_names.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "tests/support/seeded_random.hpp"
 
@@ -85,7 +86,7 @@ class SessionBrokers : public testing::TestWithParam<RequestKind> {
     handshake::StartSession start;
     start.request.kind = kind;
     start.request.session_id = kind == RequestKind::resume ? kSession : SessionId{};
-    start.request.name = kind == RequestKind::resume ? "" : "abab";
+    start.request.name = kind == RequestKind::resume || kind == RequestKind::new_session ? "" : "abab";
     broker.emplace(loop, random, settings, arguments, SessionBroker::Login{account, kClient, kServer}, platform::Logger());
     broker->begin(start);
   }
@@ -162,6 +163,17 @@ TEST_P(SessionBrokers, ASessionThatDoesNotAnswerIsNotWaitedForForEver) {
   ASSERT_TRUE(verdict);
   EXPECT_EQ(std::get<SessionRefusal>(*verdict).code, RefusalCode::not_started);
   expect_no_other_verdict();
+}
+
+// The process of the session is this test program again, with nothing to do.
+TEST_F(SessionBrokers, ASessionWhoseProcessEndsBeforeItIsReadyIsNotGranted) {
+  arguments = {"session", "--gtest_filter=-*"};
+  for (const auto kind : {RequestKind::new_session, RequestKind::attach_or_new}) {
+    ask(kind);
+    EXPECT_EQ(refusal(), RefusalCode::not_started);
+    expect_no_other_verdict();
+    EXPECT_TRUE(sessions_in(directory).empty());
+  }
 }
 
 TEST_F(SessionBrokers, ASessionSaysItselfThatItIsAboutToEnd) {

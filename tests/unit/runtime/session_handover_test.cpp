@@ -10,7 +10,6 @@ SessionHandover example() {
   handover.session_id.bytes = {1, 2, 3};
   handover.connection_id = {0x01020304};
   handover.secrets = {crypto::HkdfKey(Bytes(64, 5)), crypto::HkdfKey(Bytes(64, 6))};
-  handover.user = "alice";
   handover.client = {IpAddress::v4(192, 0, 2, 1), 1234};
   handover.server = {*parse_ip_address("fe80::1%7"), 40404};
   handover.request.terminal_type = "xterm-256color";
@@ -28,7 +27,6 @@ TEST(SessionHandover, ArrivesAsItWasSent) {
   EXPECT_EQ(received->connection_id, sent.connection_id);
   EXPECT_EQ(to_bytes(received->secrets.client_to_server.view()), Bytes(64, 5));
   EXPECT_EQ(to_bytes(received->secrets.server_to_client.view()), Bytes(64, 6));
-  EXPECT_EQ(received->user, sent.user);
   EXPECT_EQ(received->client, sent.client);
   EXPECT_EQ(received->server, sent.server);
   EXPECT_EQ(received->request, sent.request);
