@@ -8,9 +8,12 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/terminal/reset.hpp"
 #include "libmp/terminal/screen_image.hpp"
+#include "libmp/terminal/sequence_writer.hpp"
 
 namespace mp::display {
 namespace {
+
+constexpr std::string_view kEraseAbove = "\x1b[1J";
 
 wire::DisplaySize wire_size(terminal::Size size) { return {size.columns, size.rows}; }
 
@@ -115,9 +118,6 @@ void DisplaySink::note(const wire::DisplayRecord& record, SinkListener& listener
   }
 }
 
-// What stands there is the user's own, down to the empty line where the cursor is. That line becomes the first one.
-std::string DisplaySink::users_lines_scrolled_away() const { return "\r" + std::string(shadow_.size().rows - 1u, '\n'); }
-
 // A screen of another size than the terminal's would be torn; the server hears of the terminal's at the same time and sends
 // another.
 Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, SinkListener& listener) {
@@ -131,25 +131,35 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, Sink
   const bool overtaken = part.size != wire_size(shadow_.size()) || resizes_known_ < resizes_;
   if (output_ == OutputKind::file || overtaken) return Done{};
   work_ += std::size_t{shadow_.size().columns} * shadow_.size().rows;
-  if (!begun_) write(as_bytes(users_lines_scrolled_away()), out);
   auto has = terminal::image_of(shadow_);
   if (!std::exchange(is_true_, true)) doubt_places(has.settings);
-  write(terminal::reset_sequence(has), out);
+  write(ground_.take(shadow_, has), out);
   write(screen, out);
-  ++repaints_;
+  ground_.make_known();
   listener.on_repaint();
   return Done{};
 }
 
 void DisplaySink::write(ByteView bytes, Bytes& out) {
-  begun_ = true;
   if (output_ == OutputKind::terminal) shadow_.feed(bytes);
   append(out, bytes);
 }
 
+void DisplaySink::begin_at(terminal::Position cursor) {
+  expects(output_ == OutputKind::terminal && taken_ == 0, "a session begins once");
+  Bytes there;
+  terminal::SequenceWriter(there).move_to(cursor);
+  shadow_.feed(there);
+  ground_.begin(shadow_, Ground::shared);
+}
+
+// It is not the session's: of it, too, the shadow knows only where it ends.
 void DisplaySink::begin_with(ByteView written) {
   expects(output_ == OutputKind::terminal && taken_ == 0, "only what comes first is on a terminal before");
+  const auto places = ground_.kind(shadow_) == Ground::unknown ? Ground::unknown : Ground::shared;
   shadow_.feed(written);
+  shadow_.feed(as_bytes(kEraseAbove));
+  ground_.begin(shadow_, places);
 }
 
 void DisplaySink::handle_gap() {
@@ -165,7 +175,10 @@ void DisplaySink::resize(terminal::Size size, std::uint64_t number) {
     resizes_ = number;
     is_true_ = false;
   }
+  const bool changes = size != shadow_.size();
+  const auto rows_above = ground_.rows_above_cursor(shadow_);
   shadow_.resize(size);
+  if (changes) ground_.handle_resize(shadow_, rows_above);
 }
 
 }  // namespace mp::display

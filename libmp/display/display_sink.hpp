@@ -10,6 +10,7 @@
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/result.hpp"
 #include "libmp/display/packing.hpp"
+#include "libmp/display/session_ground.hpp"
 #include "libmp/display/sink_listener.hpp"
 #include "libmp/terminal/screen.hpp"
 #include "libmp/wire/display_records.hpp"
@@ -26,7 +27,9 @@ class DisplaySink {
   // `size`: of the user's terminal.
   DisplaySink(terminal::Size size, OutputKind output);
 
-  // The terminal has been written this before it is given anything of the stream. Not for a file.
+  // The terminal has its cursor there before it is given anything of the stream. Not for a file.
+  void begin_at(terminal::Position cursor);
+  // And it has been written this from there on.
   void begin_with(ByteView written);
 
   // `stream`: what has arrived of the display stream and was not used yet. Appends to `out` what is to be written to the
@@ -54,8 +57,10 @@ class DisplaySink {
   // That is not so from a change of size until a picture has come that was made for it: every terminal moves about what it
   // shows in its own way.
   [[nodiscard]] bool shadow_is_true() const noexcept { return is_true_; }
-  // How often a whole screen was painted, so that every place of the terminal is as the shadow has it.
-  [[nodiscard]] std::uint64_t repaints() const noexcept { return repaints_; }
+  // Where on the terminal that is.
+  [[nodiscard]] const SessionGround& ground() const noexcept { return ground_; }
+  // Somebody has painted the shadow, all over the terminal.
+  void make_ground_known() noexcept { ground_.make_known(); }
   // What is arriving was made for this size; empty: nothing said otherwise than the terminal's.
   [[nodiscard]] const wire::DisplaySize& made_for() const noexcept { return made_for_; }
   // How the program's terminal treats what is typed.
@@ -69,14 +74,12 @@ class DisplaySink {
   [[nodiscard]] Status show(const wire::DisplayRecord& record, Bytes& out, SinkListener& listener);
   [[nodiscard]] Status show_screen(const wire::ScreenRecord& part, Bytes& out, SinkListener& listener);
   void note(const wire::DisplayRecord& record, SinkListener& listener);
-  [[nodiscard]] std::string users_lines_scrolled_away() const;
   void write(ByteView bytes, Bytes& out);
 
   OutputKind output_;
   terminal::Screen shadow_;
-  bool begun_ = false;  // the terminal has been given something
+  SessionGround ground_;
   std::uint64_t taken_ = 0;
-  std::uint64_t repaints_ = 0;
   wire::DisplaySize made_for_;
   bool is_true_ = true;
   std::uint64_t resizes_ = 0;        // that the server is told of, but for the first one

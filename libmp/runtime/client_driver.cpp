@@ -323,7 +323,7 @@ PortHint ClientDriver::port_hint() const {
 
 void ClientDriver::send_size() {
   const auto size = terminal_size();
-  output_.handle_resize({size.columns, size.rows});
+  output_.handle_resize();
   session_.resize(size, loop_.now());
 }
 

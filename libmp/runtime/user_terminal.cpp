@@ -1,6 +1,5 @@
 #include "libmp/runtime/user_terminal.hpp"
 
-#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -10,9 +9,9 @@
 namespace mp::runtime {
 namespace {
 
+using display::Ground;
 using platform::IoOutcome;
 using platform::IoStatus;
-using session::Ground;
 
 constexpr int kOutput = 1;
 constexpr int kErrors = 2;
@@ -24,8 +23,6 @@ constexpr std::size_t kWrittenTogether = 4096;
 // A terminal that knows these shows nothing of what is between them until all of it is there; others ignore them.
 constexpr std::string_view kBeginUpdate = "\x1b[?2026h";
 constexpr std::string_view kEndUpdate = "\x1b[?2026l";
-// Above what the program has written; no terminal has so many.
-constexpr std::uint16_t kUnknownRows = std::numeric_limits<std::uint16_t>::max();
 
 // A raw terminal goes down, not back to the left, at the end of a line.
 std::string on_raw_terminal(std::string_view text) {
@@ -46,14 +43,8 @@ void UserTerminal::ask(std::string_view question) {
 
 void UserTerminal::begin(const std::optional<terminal::Position>& cursor) {
   has_begun_ = true;
-  if (!is_terminal_) return session_.begin_display({});
-  if (cursor) {
-    ground_ = cursor->row == 0 ? Ground::known : Ground::shared;
-    users_rows_ = cursor->row;
-  }
-  auto written = session::begin_at(cursor);
-  append(written, std::exchange(said_, {}));
-  session_.begin_display(written);
+  session_.begin_display(is_terminal_ ? cursor : std::nullopt);
+  if (!said_.empty()) session_.begin_display_below(std::exchange(said_, {}));
 }
 
 void UserTerminal::say(const std::string& text, Instant until) {
@@ -61,7 +52,7 @@ void UserTerminal::say(const std::string& text, Instant until) {
   const bool nothing_shown = session_.display().taken() == 0;
   if (is_terminal_ && nothing_shown) {
     append(own_, line);
-    return has_begun_ ? session_.begin_display(line) : append(said_, line);
+    return has_begun_ ? session_.begin_display_below(line) : append(said_, line);
   }
   if (is_terminal_) {
     said_again_ = true;
@@ -71,13 +62,10 @@ void UserTerminal::say(const std::string& text, Instant until) {
   if (platform::is_terminal(kErrors)) static_cast<void>(platform::write_some(kErrors, line));
 }
 
-// What is drawn there has been moved by the terminal, nobody knows where, and so has what is the user's.
-void UserTerminal::handle_resize(terminal::Size size) {
+// What is drawn there has been moved by the terminal, nobody knows where.
+void UserTerminal::handle_resize() {
   if (overlay_.drawn() && damage_ == Damage::none) damage_ = Damage::torn;
   overlay_.forget();
-  if (ground_ != Ground::shared || size == shadow().size()) return;
-  ground_ = Ground::unknown;
-  users_rows_ = kUnknownRows;
 }
 
 void UserTerminal::handle_stop() noexcept {
@@ -106,38 +94,32 @@ void UserTerminal::prepare(Instant now) {
 }
 
 void UserTerminal::prepare_own(Instant now) {
-  update_ground();
-  if (damage_ != Damage::none) {
-    const bool in_place = damage_ == Damage::torn && ground_ == Ground::known;
-    damage_ = Damage::none;
-    if (!in_place) return make_ground_known();
-    append(own_, session::repaint(shadow()));
-    return;
-  }
+  if (damage_ != Damage::none) return repair();
   draw(now);
+}
+
+void UserTerminal::repair() {
+  if (std::exchange(damage_, Damage::none) == Damage::scrolled) return make_ground_known(session::take_ground_back(shadow()));
+  make_ground_known(session::make_ground_known(shadow(), session_.display().ground()));
 }
 
 void UserTerminal::draw(Instant now) {
   if (!terminal::Overlay::possible(shadow())) return;
   terminal::OverlayLayers layers{{}, words_.wanted(now), place_};
-  const bool places_hold = ground_ != Ground::unknown && session_.display().shadow_is_true();
-  if (places_hold) layers.guesses = session_.guesses();
-  const bool is_ours =
-      ground_ == Ground::known || (ground_ == Ground::shared && shadow().active() == terminal::Buffer::alternate);
-  if (!layers.words.empty() && !is_ours) return make_ground_known();
+  const bool is_unknown = ground() == Ground::unknown;
+  if (!is_unknown && session_.display().shadow_is_true()) layers.guesses = session_.guesses();
+  if (!layers.words.empty() && is_unknown) {
+    return make_ground_known(session::make_ground_known(shadow(), session_.display().ground()));
+  }
+  if (shadow().active() == terminal::Buffer::main) layers.first_row = session_.display().ground().users_rows(shadow());
   if (std::exchange(said_again_, false)) append(own_, overlay_.take_back());
   append(own_, overlay_.draw(shadow(), layers));
 }
 
-void UserTerminal::update_ground() noexcept {
-  const bool repainted = std::exchange(repaints_, session_.display().repaints()) != session_.display().repaints();
-  if (repainted || session::ground_is_filled(shadow(), users_rows_)) ground_ = Ground::known;
-}
-
-void UserTerminal::make_ground_known() {
+void UserTerminal::make_ground_known(ByteView bytes) {
   append(own_, overlay_.take_back());
-  append(own_, session::make_ground_known(shadow()));
-  ground_ = Ground::known;
+  append(own_, bytes);
+  session_.make_ground_known();
 }
 
 IoOutcome UserTerminal::write_some() {
@@ -183,16 +165,14 @@ void UserTerminal::leave(session::Leaving leaving) {
   if (!is_terminal_ || std::exchange(away_, true)) return;
   append(own_, overlay_.take_back());
   flush();
-  update_ground();
-  own_ = session::leave_terminal(shadow(), ground_, leaving);
+  own_ = session::leave_terminal(shadow(), ground(), leaving);
   flush();
   own_.clear();
 }
 
 void UserTerminal::come_back() {
   if (!is_terminal_ || !std::exchange(away_, false)) return;
-  append(own_, session::return_to_terminal(shadow()));
-  ground_ = Ground::known;
+  make_ground_known(session::return_to_terminal(shadow()));
 }
 
 }  // namespace mp::runtime

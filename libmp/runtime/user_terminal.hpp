@@ -34,8 +34,8 @@ class UserTerminal {
   // On a terminal only: stays until it is set to something else.
   void set_banner(std::optional<std::string> text) { words_.set_banner(std::move(text)); }
   void handle_key() { words_.handle_key(); }
-  // The terminal has this size, perhaps another one than before; before the session is told.
-  void handle_resize(terminal::Size size);
+  // The terminal's size has changed, perhaps; before the session is told.
+  void handle_resize();
   // We were stopped without a chance to leave(): a shell has had the terminal as it was.
   void handle_stop() noexcept;
 
@@ -65,8 +65,10 @@ class UserTerminal {
   // The same when all of the session's output is written.
   void prepare_own(Instant now);
   void draw(Instant now);
-  void update_ground() noexcept;
-  void make_ground_known();
+  void repair();
+  [[nodiscard]] display::Ground ground() const noexcept { return session_.display().ground().kind(shadow()); }
+  // What of its bytes makes it known is to be written first.
+  void make_ground_known(ByteView bytes);
   [[nodiscard]] platform::IoOutcome write_some();
   void flush();
 
@@ -77,10 +79,7 @@ class UserTerminal {
   terminal::OverlayPlace place_;  // of our words
   Bytes own_;                     // to be written before more of the session's output
   bool is_terminal_;
-  session::Ground ground_ = session::Ground::unknown;
-  std::uint16_t users_rows_ = 0;  // above the session's first line, when it began
-  std::uint64_t repaints_ = 0;    // of the session's display, when we looked last
-  Bytes said_;                    // before it was known where the session begins
+  Bytes said_;  // before it was known where the session begins
   bool has_begun_ = false;
   bool said_again_ = false;  // who asks again for what stands there shall see an answer
   Damage damage_ = Damage::none;

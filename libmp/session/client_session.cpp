@@ -52,9 +52,9 @@ void ClientSession::read_messages() {
   }
 }
 
-void ClientSession::begin_display(ByteView written) {
+void ClientSession::begin_display(const std::optional<terminal::Position>& cursor) {
   display_is_held_ = false;
-  if (!written.empty()) display_.begin_with(written);
+  if (cursor) display_.begin_at(*cursor);
 }
 
 void ClientSession::read_display(Instant now) {

@@ -40,9 +40,12 @@ class ClientSession {
 
   // Until begin_display() nothing is shown: what the terminal shows before is being found out.
   void hold_display() noexcept { display_is_held_ = true; }
-  // The terminal has been written this, by whom- and whatever, and is now given the session's output. Again as long as none of
-  // that has come.
-  void begin_display(ByteView written);
+  // The terminal has its cursor there, if that is known, and is now given the session's output.
+  void begin_display(const std::optional<terminal::Position>& cursor);
+  // It has been written something else first. Not when any output has come.
+  void begin_display_below(ByteView written) { display_.begin_with(written); }
+  // Somebody has painted the shadow, all over the terminal.
+  void make_ground_known() noexcept { display_.make_ground_known(); }
 
   // Takes in what has arrived, and what is due.
   void update(Instant now);

@@ -1,6 +1,5 @@
 #include "libmp/session/terminal_handover.hpp"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -13,41 +12,11 @@
 namespace mp::session {
 namespace {
 
-using terminal::AlternateEntry;
+using display::Ground;
 using terminal::Buffer;
-using terminal::Position;
 using terminal::SequenceWriter;
 
-constexpr std::string_view kSaveCursor = "\x1b\x37";     // DECSC
-constexpr std::string_view kRestoreCursor = "\x1b\x38";  // DECRC
-constexpr std::string_view kPlain = "\x1b[m\x1b(B\x0f";
-constexpr unsigned kOrigin = 6;
-constexpr unsigned kAlternateWithCursor = 1049;
-
-Position cursor_on_main(const terminal::Screen& shadow) {
-  const bool saved = shadow.active() == Buffer::alternate && shadow.alternate_entry() == AlternateEntry::saving;
-  return saved ? shadow.saved_cursor(Buffer::main).position : shadow.cursor().position;
-}
-
-// The modes are undone, but the cursor stays where it really is: the shadow does not know. So the cursors that the program has
-// saved stay as they are, too: to undo those would be to save another one.
-void reset_in_place(const terminal::Screen& shadow, SequenceWriter& out) {
-  if (shadow.active() == Buffer::main && terminal::settings_of(shadow).modes.origin) {
-    return out.put(terminal::reset_sequence(shadow));  // whoever switches to this mode has placed the cursor
-  }
-  auto has = terminal::image_of(shadow);
-  for (auto& side : has.settings.sides) side.saved = {};
-  if (shadow.active() == Buffer::alternate) {
-    out.set_private_mode(kOrigin, false);  // it would be saved with the cursor
-    out.set_private_mode(kAlternateWithCursor, false);
-    has.settings.active = Buffer::main;
-    has.settings.alternate_entry = AlternateEntry::none;
-  }
-  out.put(kSaveCursor);
-  out.put(terminal::reset_sequence(has));
-  out.put(kRestoreCursor);
-  out.put(kPlain);
-}
+constexpr std::string_view kSaveCursor = "\x1b\x37";  // DECSC
 
 // Whatever the terminal shows, down to the cursor's line or to the one above it, goes into its scrollback, and what a shell has
 // saved of its cursor is forgotten.
@@ -71,7 +40,7 @@ std::uint16_t last_used_row(const terminal::Screen& shadow) {
 Bytes leave_terminal(const terminal::Screen& shadow, Ground ground, Leaving leaving) {
   Bytes bytes;
   SequenceWriter out(bytes);
-  const auto cursor = cursor_on_main(shadow);
+  const auto cursor = terminal::cursor_on_main(shadow);
   bool at_begin = cursor.column == 0;
   const bool anything_set = terminal::settings_of(shadow) != terminal::TerminalSettings{} || !shadow.in_ground();
   if (!anything_set && leaving == Leaving::after_the_end) return bytes;
@@ -82,7 +51,7 @@ Bytes leave_terminal(const terminal::Screen& shadow, Ground ground, Leaving leav
       at_begin = false;
     }
   } else if (anything_set) {
-    reset_in_place(shadow, out);
+    out.put(terminal::reset_in_place(shadow));
   }
   if (!at_begin) out.put("\r\n");
   return bytes;
@@ -96,30 +65,20 @@ Bytes return_to_terminal(const terminal::Screen& shadow) {
   return bytes;
 }
 
-Bytes make_ground_known(const terminal::Screen& shadow) {
+Bytes take_ground_back(const terminal::Screen& shadow) {
   Bytes bytes;
   SequenceWriter out(bytes);
-  reset_in_place(shadow, out);
-  const bool empty = shadow.row(Buffer::main, cursor_on_main(shadow).row).used() == 0;
+  out.put(terminal::reset_in_place(shadow));
+  const bool empty = shadow.row(Buffer::main, terminal::cursor_on_main(shadow).row).used() == 0;
   scroll_away(shadow, empty ? CursorLine::empty : CursorLine::written, out);
   out.put(terminal::snapshot(shadow));
   return bytes;
 }
 
-Bytes repaint(const terminal::Screen& shadow) {
-  auto bytes = terminal::reset_sequence(shadow);
+Bytes make_ground_known(const terminal::Screen& shadow, const display::SessionGround& ground) {
+  auto bytes = ground.take(shadow, terminal::image_of(shadow));
   append(bytes, terminal::snapshot(shadow));
   return bytes;
-}
-
-Bytes begin_at(const std::optional<terminal::Position>& cursor) {
-  Bytes bytes;
-  if (cursor) SequenceWriter(bytes).move_to(*cursor);
-  return bytes;
-}
-
-bool ground_is_filled(const terminal::Screen& shadow, std::uint16_t users_rows) {
-  return shadow.lines_scrolled() >= std::max<std::uint64_t>(users_rows, 1);
 }
 
 }  // namespace mp::session

@@ -68,9 +68,9 @@ class CellsOver {
   std::vector<GuessedCell> cells_;
 };
 
-void put_guesses(const Guesses& guesses, const Screen& screen, CellsOver& over) {
-  for (const GuessedCell& cell : guesses.cells) {
-    if (cell.at.row >= screen.size().rows) continue;
+void put_guesses(const OverlayLayers& layers, const Screen& screen, CellsOver& over) {
+  for (const GuessedCell& cell : layers.guesses.cells) {
+    if (cell.at.row < layers.first_row || cell.at.row >= screen.size().rows) continue;
     const Row& row = over.row(cell.at.row);
     const auto end = row.wrapped() ? columns_before_the_last(row) : row.width();
     if (cell.at.column + columns_of(cell) <= end) over.put(cell);
@@ -118,11 +118,11 @@ std::vector<WordsLine> lines_of(std::string_view text, unsigned columns, std::si
   return lines;
 }
 
-std::size_t first_row(const Screen& screen, OverlayPlace place, std::size_t count) {
-  if (place == OverlayPlace::top) return 0;
+std::size_t row_of_words(const OverlayLayers& layers, const Screen& screen, std::size_t count) {
+  if (layers.place == OverlayPlace::top) return layers.first_row;
   const std::size_t cursor = screen.cursor().position.row;
   if (cursor + 1 + count <= screen.size().rows) return cursor + 1;
-  return cursor >= count ? cursor - count : 0;
+  return cursor >= layers.first_row + count ? cursor - count : layers.first_row;
 }
 
 // One row of words, filled with blanks.
@@ -157,9 +157,10 @@ void put_line(std::string_view text, std::size_t row, CellsOver& over) {
 }
 
 void put_words(const OverlayLayers& layers, const Screen& screen, CellsOver& over) {
-  const auto most = std::max<std::size_t>(screen.size().rows / 2, 1);
+  const auto rows = std::size_t{screen.size().rows};
+  const auto most = std::min(std::max<std::size_t>(rows / 2, 1), rows - layers.first_row);
   const auto lines = lines_of(layers.words, screen.size().columns - 1u, most);
-  const std::size_t first = first_row(screen, layers.place, lines.size());
+  const std::size_t first = row_of_words(layers, screen, lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) put_line(lines[i].text, first + i, over);
 }
 
@@ -167,7 +168,7 @@ void put_words(const OverlayLayers& layers, const Screen& screen, CellsOver& ove
 
 std::vector<GuessedCell> cells_of(const OverlayLayers& layers, const Screen& screen) {
   CellsOver over(screen);
-  put_guesses(layers.guesses, screen, over);
+  put_guesses(layers, screen, over);
   put_words(layers, screen, over);
   return over.take();
 }

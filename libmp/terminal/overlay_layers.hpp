@@ -20,6 +20,8 @@ struct OverlayLayers {
   // Printable UTF-8 with \n between lines; what is too long goes on in the next row. At most half of the screen is covered.
   std::string words;
   OverlayPlace place = OverlayPlace::top;  // of the words
+  // What is above is not to be drawn over. Words stand below it, as many lines of them as there is room for.
+  std::uint16_t first_row = 0;
 
   [[nodiscard]] bool empty() const noexcept { return guesses.empty() && words.empty(); }
   friend bool operator==(const OverlayLayers&, const OverlayLayers&) = default;

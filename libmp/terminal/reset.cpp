@@ -8,6 +8,10 @@
 namespace mp::terminal {
 namespace {
 
+constexpr std::string_view kSaveCursor = "\x1b\x37";     // DECSC
+constexpr std::string_view kRestoreCursor = "\x1b\x38";  // DECRC
+constexpr std::string_view kPlain = "\x1b[m\x1b(B\x0f";
+constexpr unsigned kOrigin = 6;
 constexpr unsigned kSynchronisedOutput = 2026;
 
 class ResetWriter {
@@ -85,7 +89,7 @@ class ResetWriter {
     }
     if (side.saved == SavedCursor{}) return;
     out_.move_to({});
-    out_.put("\x1b\x37");  // DECSC
+    out_.put(kSaveCursor);
   }
 
   [[nodiscard]] Position cursor_on_main() const {
@@ -106,5 +110,31 @@ Bytes reset_sequence(const ScreenImage& has) {
 }
 
 Bytes reset_sequence(const Screen& has) { return reset_sequence(image_of(has)); }
+
+Bytes reset_in_place(const ScreenImage& has) {
+  const bool on_main = has.settings.active == Buffer::main;
+  if (on_main && has.settings.modes.origin) return reset_sequence(has);  // whoever switches to this mode has placed the cursor
+  auto without_places = has;
+  for (auto& side : without_places.settings.sides) side.saved = {};
+  Bytes bytes;
+  SequenceWriter out(bytes);
+  if (!on_main) {
+    out.set_private_mode(kOrigin, false);  // it would be saved with the cursor
+    out.set_private_mode(static_cast<unsigned>(AlternateEntry::saving), false);
+    without_places.settings.active = Buffer::main;
+    without_places.settings.alternate_entry = AlternateEntry::none;
+  }
+  out.put(kSaveCursor);
+  out.put(reset_sequence(without_places));
+  out.put(kRestoreCursor);
+  out.put(kPlain);
+  return bytes;
+}
+
+Bytes reset_in_place(const Screen& has) { return reset_in_place(image_of(has)); }
+
+Position cursor_on_main(const Screen& has) {
+  return has.alternate_entry() == AlternateEntry::saving ? has.saved_cursor(Buffer::main).position : has.cursor().position;
+}
 
 }  // namespace mp::terminal

@@ -12,5 +12,12 @@ namespace mp::terminal {
 // is then where the program had it on the main screen.
 [[nodiscard]] Bytes reset_sequence(const Screen& has);
 [[nodiscard]] Bytes reset_sequence(const ScreenImage& has);
+// The same where nobody knows on which row of the terminal the model's first one is: the cursor stays on the main screen where
+// it really is, and so the cursors that the program has saved stay, too: to undo those would be to save another one.
+[[nodiscard]] Bytes reset_in_place(const Screen& has);
+[[nodiscard]] Bytes reset_in_place(const ScreenImage& has);
+
+// Where the cursor is when the terminal was reset.
+[[nodiscard]] Position cursor_on_main(const Screen& has);
 
 }  // namespace mp::terminal

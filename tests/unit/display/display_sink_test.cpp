@@ -203,11 +203,11 @@ TEST_F(DisplaySinkTest, AWholeScreenIsMuchToLookAt) {
   constexpr terminal::Size kLarge{1000, 500};
   DisplaySink large(kLarge, OutputKind::terminal);
   for (int i = 0; i < 10; ++i) {
-    wire::append_record(stream, ScreenRecord{{kLarge.columns, kLarge.rows}, ScreenPart::whole, {}});
+    wire::append_record(stream, ScreenRecord{{kLarge.columns, kLarge.rows}, ScreenPart::whole, as_bytes("x")});
   }
   Bytes out;
   ASSERT_TRUE(large.handle(stream, SIZE_MAX / 2, out));
-  EXPECT_EQ(large.repaints(), 3u);
+  EXPECT_EQ(large.taken(), 3u);
   EXPECT_TRUE(large.has_more());
 }
 

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "libmp/terminal/sequence_writer.hpp"
 #include "libmp/terminal/terminal_settings.hpp"
 
 namespace mp::session {
 namespace {
+
+using display::Ground;
 
 // A user's terminal with something on it, in which a session begins.
 class TerminalHandover : public testing::Test {
@@ -19,6 +22,15 @@ class TerminalHandover : public testing::Test {
     std::string text;
     for (const auto& run : user.line(user.active(), index).runs) text += run.text;
     return text;
+  }
+
+  void begin_where_the_cursor_is() {
+    Bytes there;
+    terminal::SequenceWriter(there).move_to(user.cursor().position);
+    shadow.feed(there);
+  }
+  [[nodiscard]] std::string row_in_scrollback(std::uint64_t number) const {
+    return user.scrollback().line(number).runs.front().text;
   }
 
   terminal::Screen user{{40, 8}, 100};
@@ -62,43 +74,42 @@ TEST_F(TerminalHandover, ACursorThatAnEditorHadSavedIsNotWhereTheSessionEnds) {
 
 TEST_F(TerminalHandover, OnKnownGroundTheCursorGoesBelowTheOutput) {
   for (int i = 0; i < 10; ++i) write("line\r\n");
-  ASSERT_TRUE(ground_is_filled(shadow, 3));
-  EXPECT_FALSE(ground_is_filled(shadow, 4)) << "one row of the user's is still there";
   write("\x1b[2;3H\x1b[3;5r");
   user.feed(leave_terminal(shadow, Ground::known, Leaving::in_between));
   EXPECT_EQ(user.cursor().position, (terminal::Position{7, 0}));
   EXPECT_EQ(terminal::settings_of(user), terminal::TerminalSettings{});
 }
 
-TEST_F(TerminalHandover, OnSharedGroundTheShadowIsWhereTheSessionIs) {
-  shadow.feed(begin_at(user.cursor().position));
-  EXPECT_EQ(shadow.cursor().position, user.cursor().position);
+TEST_F(TerminalHandover, OnSharedGroundTheUsersLinesStay) {
+  begin_where_the_cursor_is();
   write("remote\r\n\x1b[?2004h$ ");
-  EXPECT_EQ(shadow.cursor().position, user.cursor().position);
   user.feed(leave_terminal(shadow, Ground::shared, Leaving::in_between));
   EXPECT_EQ(row(2), "$ mp host");
   EXPECT_EQ(user.cursor().position, (terminal::Position{5, 0}));
   EXPECT_EQ(user.lines_scrolled(), 0u);
 }
 
-TEST_F(TerminalHandover, SharedGroundIsMadeKnownAndTheUsersLinesAreKept) {
-  shadow.feed(begin_at(user.cursor().position));
-  write("remote\r\n$ ");
-  user.feed(make_ground_known(shadow));
+TEST_F(TerminalHandover, UnknownGroundIsMadeKnownAndTheUsersLinesAreKept) {
+  display::SessionGround ground;
+  ground.begin(shadow, Ground::unknown);
+  write("remote\r\n\x1b[1mbold");
+  user.feed(make_ground_known(shadow, ground));
   EXPECT_EQ(terminal::difference(user, shadow), std::nullopt);
-  EXPECT_GE(user.lines_scrolled(), 3u);
+  EXPECT_EQ(user.lines_scrolled(), 3u) << "what is the user's is in the scrollback";
 }
 
-TEST_F(TerminalHandover, UnknownGroundIsMadeKnownAndTheUsersLinesAreKept) {
-  write("remote\r\n\x1b[1mbold");
-  user.feed(make_ground_known(shadow));
+TEST_F(TerminalHandover, GroundThatAShellHasHadIsTakenBack) {
+  begin_where_the_cursor_is();
+  write("remote\r\n$ ");
+  user.feed(as_bytes("[1]+ Stopped\r\n$ fg\r\n"));
+  user.feed(take_ground_back(shadow));
   EXPECT_EQ(terminal::difference(user, shadow), std::nullopt);
-  EXPECT_GE(user.lines_scrolled(), 4u) << "what stood there is in the scrollback";
+  EXPECT_EQ(row_in_scrollback(5), "$ fg");
 }
 
 TEST_F(TerminalHandover, TheEmptyLineWhereAnEditorBeganIsNotKept) {
   write("\x1b[?1049h\x1b[Hediting");
-  user.feed(make_ground_known(shadow));
+  user.feed(take_ground_back(shadow));
   EXPECT_EQ(terminal::difference(user, shadow), std::nullopt);
   EXPECT_EQ(user.lines_scrolled(), 3u);
 }
@@ -115,7 +126,10 @@ TEST_F(TerminalHandover, ATerminalThatHasBeenTornIsRepainted) {
   for (int i = 0; i < 10; ++i) write("line\r\n");
   write("\x1b[?6h\x1b[2;5r");
   user.feed(as_bytes("\x1b[1Htorn"));
-  user.feed(repaint(shadow));
+  display::SessionGround ground;
+  ground.begin(shadow, Ground::shared);
+  ground.make_known();
+  user.feed(make_ground_known(shadow, ground));
   EXPECT_EQ(terminal::difference(user, shadow), std::nullopt);
 }
 

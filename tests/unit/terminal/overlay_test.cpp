@@ -82,6 +82,22 @@ TEST_F(OverlayTest, IsDrawnBelowTheCursorOrAboveItAtTheEndOfTheScreen) {
   EXPECT_EQ(row_text(terminal, 7).substr(0, 2), "$ ");
 }
 
+TEST_F(OverlayTest, StaysBelowWhatIsNotToBeDrawnOver) {
+  write("\x1b[6;1Hone\r\ntwo");
+  const auto words = [this](OverlayPlace place, std::uint16_t first_row) {
+    draw(OverlayLayers{{cells(1, 0, "guess"), {}}, "1\n2\n3\n4", place, first_row});
+    std::string first;
+    for (std::size_t row = 0; row < 8; ++row) first += row_text(terminal, row).substr(0, 1) + '|';
+    take_back();
+    EXPECT_EQ(difference(terminal, shadow), std::nullopt);
+    return first;
+  };
+  EXPECT_EQ(words(OverlayPlace::top, 4), "||||1|2|3|4|");
+  EXPECT_EQ(words(OverlayPlace::top, 5), "|||||1|2|3|");
+  EXPECT_EQ(words(OverlayPlace::cursor, 2), "||1|2|3|4|t||") << "above the cursor's line";
+  EXPECT_EQ(words(OverlayPlace::cursor, 6), "|||||o|1|2|") << "as many as there is room for";
+}
+
 TEST_F(OverlayTest, WaitsForTheCharacterOfASingleShift) {
   write("\x1b*0one \x1bN");
   EXPECT_FALSE(Overlay::possible(shadow));
