@@ -161,6 +161,21 @@ void carriage_return(ScreenState& state) noexcept {
 
 void back_space(ScreenState& state) noexcept { left(state, 1); }
 
+void back_index(ScreenState& state) {
+  const int column = state.cursor.position.column;
+  if (column > state.margins.left) return left(state, 1);
+  if (column == state.margins.left) state.edit(Edit::insert_columns, 1);
+}
+
+void forward_index(ScreenState& state) {
+  const Position at = state.cursor.position;
+  if (at.column + 1 < state.margins.right) return right(state, 1);
+  if (at.column + 1 > state.margins.right) return;
+  place(state, at.row, state.margins.left);
+  state.edit(Edit::delete_columns, 1);
+  place(state, at.row, at.column);
+}
+
 void forward_tabs(ScreenState& state, unsigned count) noexcept {
   const std::size_t last = state.right_limit() - 1u;
   std::size_t column = state.cursor.position.column;

@@ -13,5 +13,8 @@ namespace mp::terminal {
 void carriage_return(ScreenState& state) noexcept;
 void back_space(ScreenState& state) noexcept;
 void forward_tabs(ScreenState& state, unsigned count) noexcept;
+// DECBI and DECFI: a column to the left or right; from the margin on, what is within the margins moves the other way.
+void back_index(ScreenState& state);
+void forward_index(ScreenState& state);
 
 }  // namespace mp::terminal

@@ -10,6 +10,8 @@ namespace {
 constexpr std::uint16_t kOrigin = 6;
 constexpr std::uint16_t kLeftRightMargins = 69;
 constexpr std::uint16_t kSaveCursor = 1048;
+constexpr std::uint16_t kFocusReports = 1004;
+constexpr std::uint16_t kSynchronisedOutput = 2026;
 
 void enter_alternate(ScreenState& state, AlternateEntry how) {
   if (how == AlternateEntry::saving) state.save_cursor();
@@ -39,6 +41,14 @@ void set_left_right_mode(ScreenState& state, bool set) {
   state.settle_cursor();
 }
 
+void settle_private_mode(ScreenState& state, std::uint16_t number) {
+  if (number == kOrigin) {
+    const bool set = state.modes.origin;
+    state.move_to(set ? state.margins.top : 0, set ? state.margins.left : 0);
+  }
+  if (number == kLeftRightMargins) set_left_right_mode(state, state.modes.left_right_margins);
+}
+
 void set_private_mode(ScreenState& state, std::uint16_t number, bool set) {
   switch (number) {
     case static_cast<std::uint16_t>(AlternateEntry::plain):
@@ -52,8 +62,19 @@ void set_private_mode(ScreenState& state, std::uint16_t number, bool set) {
       break;
   }
   state.modes.set_private(number, set);
-  if (number == kOrigin) state.move_to(set ? state.margins.top : 0, set ? state.margins.left : 0);
-  if (number == kLeftRightMargins) set_left_right_mode(state, set);
+  settle_private_mode(state, number);
+}
+
+// XTSAVE and XTRESTORE, for what a snapshot can hand on: a saved mode is told to another terminal by setting it for a moment.
+// That would do something with the screens and the cursor, perhaps with what is only remembered, and with these: who asks for
+// reports of the focus is sent one, and an update under way would end.
+bool can_be_saved(std::uint16_t number) noexcept { return number != kFocusReports && number != kSynchronisedOutput; }
+
+void save_private_mode(ScreenState& state, std::uint16_t number, bool /*value*/) {
+  if (can_be_saved(number)) state.saved_modes.take_private(number, state.modes);
+}
+void restore_private_mode(ScreenState& state, std::uint16_t number, bool /*value*/) {
+  if (can_be_saved(number) && state.modes.take_private(number, state.saved_modes)) settle_private_mode(state, number);
 }
 
 void set_ansi_mode(ScreenState& state, std::uint16_t number, bool set) {
@@ -167,6 +188,8 @@ constexpr std::array kRows{
     SequenceRow{sequence_name(0, 0, 'l'), each_mode<set_ansi_mode, false>},
     SequenceRow{sequence_name('?', 0, 'h'), each_mode<set_private_mode, true>},
     SequenceRow{sequence_name('?', 0, 'l'), each_mode<set_private_mode, false>},
+    SequenceRow{sequence_name('?', 0, 's'), each_mode<save_private_mode, true>},
+    SequenceRow{sequence_name('?', 0, 'r'), each_mode<restore_private_mode, true>},
     SequenceRow{sequence_name(0, 0, 'm'), set_pen},
     SequenceRow{sequence_name(0, '"', 'q'), set_guarded},
     SequenceRow{sequence_name(0, ' ', 'q'), set_cursor_shape},
@@ -193,6 +216,7 @@ void reset_hard(ScreenState& state) {
     buffer.keyboard = {};
   }
   state.modes = {};
+  state.saved_modes = {};
   state.charsets = {};
   state.key_modifiers = {};
   state.tab_stops.reset();

@@ -60,6 +60,19 @@ void Modes::set_private(std::uint16_t number, bool set) {
   }
 }
 
+bool Modes::take_private(std::uint16_t number, const Modes& from) noexcept {
+  if (const auto known = std::ranges::find(kPrivateModes, number, &ModeFlag::number); known != kPrivateModes.end()) {
+    this->*known->flag = from.*known->flag;
+  } else if (among(kMouseTracking, number)) {
+    mouse_tracking = from.mouse_tracking;
+  } else if (among(kMouseEncodings, number)) {
+    mouse_encoding = from.mouse_encoding;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 std::optional<bool> Modes::get_private(std::uint16_t number) const {
   if (const auto known = std::ranges::find(kPrivateModes, number, &ModeFlag::number); known != kPrivateModes.end()) {
     return this->*known->flag;

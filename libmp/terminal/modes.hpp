@@ -49,6 +49,9 @@ struct Modes {
   void set_private(std::uint16_t number, bool set);
   // Empty: never heard of.
   [[nodiscard]] std::optional<bool> get_private(std::uint16_t number) const;
+  // Makes the state of a DEC private mode what it is in `from`; of a mouse mode that means all of its kind. False: it is one
+  // that is only remembered, or none.
+  bool take_private(std::uint16_t number, const Modes& from) noexcept;
 };
 
 struct ModeFlag {

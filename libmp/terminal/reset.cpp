@@ -28,6 +28,7 @@ class ResetWriter {
     leave_alternate();
     reset_main();
     write_modes(settings.modes, {}, out_);
+    write_saved_modes(settings.saved_modes, {}, {}, out_);
     write_key_modifiers(settings.key_modifiers, {}, out_);
     write_texts(settings.texts, {}, out_);
     write_cursor_shape(settings.cursor_shape, 0, out_);

@@ -57,6 +57,7 @@ const Cursor& Screen::cursor() const noexcept { return parts_->state.cursor; }
 const SavedCursor& Screen::saved_cursor(Buffer buffer) const noexcept { return parts_->buffer(buffer).saved; }
 const Style& Screen::pen() const noexcept { return parts_->state.pen(); }
 const Modes& Screen::modes() const noexcept { return parts_->state.modes; }
+const Modes& Screen::saved_modes() const noexcept { return parts_->state.saved_modes; }
 const Rectangle& Screen::margins() const noexcept { return parts_->state.margins; }
 const Charsets& Screen::charsets() const noexcept { return parts_->state.charsets; }
 const TabStops& Screen::tab_stops() const noexcept { return parts_->state.tab_stops; }

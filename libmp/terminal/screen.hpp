@@ -55,6 +55,8 @@ class Screen {
   [[nodiscard]] const SavedCursor& saved_cursor(Buffer buffer) const noexcept;
   [[nodiscard]] const Style& pen() const noexcept;
   [[nodiscard]] const Modes& modes() const noexcept;
+  // What XTRESTORE (CSI ? Pm r) sets them to.
+  [[nodiscard]] const Modes& saved_modes() const noexcept;
   // The area that scrolls; all of the screen if none is set.
   [[nodiscard]] const Rectangle& margins() const noexcept;
   [[nodiscard]] const Charsets& charsets() const noexcept;

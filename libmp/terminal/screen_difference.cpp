@@ -145,6 +145,7 @@ Difference difference(const Screen& a, const Screen& b) {
   }
   if (auto found = cursor_difference(a, b)) return found;
   if (auto found = mode_difference(a.modes(), b.modes())) return found;
+  if (auto found = mode_difference(a.saved_modes(), b.saved_modes())) return *found + ", saved";
   if (auto found = other_difference(a, b)) return found;
   return scrollback_difference(a, b);
 }

@@ -55,6 +55,7 @@ TerminalSettings settings_of(const Screen& screen, const View& view) {
   settings.margins = {};
   settings.modes.origin = settings.modes.left_right_margins = settings.modes.insert = false;
   settings.modes.autowrap = true;
+  settings.saved_modes = {};
   settings.tab_stops = {};
   settings.charsets = {};
   settings.pen = {};

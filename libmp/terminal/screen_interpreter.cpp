@@ -51,6 +51,8 @@ struct EscapeRow {
   void (*action)(ScreenState&);
 };
 constexpr std::array kEscapes{
+    EscapeRow{0, '6', back_index},
+    EscapeRow{0, '9', forward_index},
     EscapeRow{0, '7', [](ScreenState& state) { state.save_cursor(); }},
     EscapeRow{0, '8', [](ScreenState& state) { state.restore_cursor(); }},
     EscapeRow{0, 'D', [](ScreenState& state) { state.line_feed(); }},

@@ -39,6 +39,7 @@ class ScreenState final : private EditTarget {
   AlternateEntry alternate_entry = AlternateEntry::none;
   Cursor cursor;
   Modes modes;
+  Modes saved_modes;  // by XTSAVE (CSI ? Pm s)
   Rectangle margins;  // all of the screen, if none are set
   Charsets charsets;
   TabStops tab_stops;

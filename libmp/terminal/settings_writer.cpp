@@ -23,6 +23,19 @@ void write_mouse(Mouse from, Mouse to, SequenceWriter& out) {
   return std::ranges::find(modes, mode) != modes.end();
 }
 
+void save_as(unsigned number, bool value, bool now, SequenceWriter& out) {
+  if (value != now) out.set_private_mode(number, value);
+  out.csi("?", {number}, "s");
+  if (value != now) out.set_private_mode(number, now);
+}
+
+template <typename Mouse>
+void save_mouse_as(Mouse value, Mouse now, Mouse any, SequenceWriter& out) {
+  write_mouse(now, value, out);
+  out.csi("?", {static_cast<unsigned>(any)}, "s");
+  write_mouse(value, now, out);
+}
+
 // What is not known has no known default: only what was set is taken back.
 void write_unknown_modes(const Modes& from, const Modes& to, SequenceWriter& out) {
   for (const Modes::Unknown& mode : from.unknown) {
@@ -102,6 +115,18 @@ void write_modes(const Modes& from, const Modes& to, SequenceWriter& out) {
   write_mouse(from.mouse_tracking, to.mouse_tracking, out);
   write_mouse(from.mouse_encoding, to.mouse_encoding, out);
   write_unknown_modes(from, to, out);
+}
+
+void write_saved_modes(const Modes& from, const Modes& to, const Modes& now, SequenceWriter& out) {
+  const Modes ready;
+  for (const ModeFlag& mode : private_modes()) {
+    if (from.*mode.flag == to.*mode.flag) continue;
+    const Modes& known = matters_to_painting(mode.flag) ? ready : now;
+    save_as(mode.number, to.*mode.flag, known.*mode.flag, out);
+  }
+  if (from.mouse_tracking != to.mouse_tracking)
+    save_mouse_as(to.mouse_tracking, now.mouse_tracking, MouseTracking::buttons, out);
+  if (from.mouse_encoding != to.mouse_encoding) save_mouse_as(to.mouse_encoding, now.mouse_encoding, MouseEncoding::sgr, out);
 }
 
 void write_keyboard(const KeyboardStack& from, const KeyboardStack& to, SequenceWriter& out) {

@@ -9,6 +9,9 @@ namespace mp::terminal {
 
 // Without insert mode, origin mode, autowrap, margins left and right, and synchronised output.
 void write_modes(const Modes& from, const Modes& to, SequenceWriter& out);
+// What XTRESTORE sets them to, on a terminal that is set to `now` but for what painting needs, and for that is ready to be
+// painted: each mode is what it shall be saved as for a moment. Terminals that know no XTSAVE ignore it.
+void write_saved_modes(const Modes& from, const Modes& to, const Modes& now, SequenceWriter& out);
 // The stack of the screen that is active.
 void write_keyboard(const KeyboardStack& from, const KeyboardStack& to, SequenceWriter& out);
 void write_key_modifiers(const KeyModifiers& from, const KeyModifiers& to, SequenceWriter& out);

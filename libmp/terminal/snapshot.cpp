@@ -29,6 +29,7 @@ class SnapshotWriter {
     out_.set_private_mode(kSynchronisedOutput, true);
     if (since_ != nullptr) take_up_since();
     write_tab_stops(has_.tab_stops, settings_.tab_stops, view_.terminal.columns, out_);
+    write_saved_modes(has_.saved_modes, settings_.saved_modes, has_.modes, out_);
     if (since_ != nullptr) {
       write_side(screen_.active());
       paint(screen_.active());

@@ -10,6 +10,7 @@ TerminalSettings settings_of(const Screen& screen) {
     settings.sides[static_cast<std::size_t>(buffer)] = {screen.saved_cursor(buffer), screen.keyboard(buffer)};
   }
   settings.modes = screen.modes();
+  settings.saved_modes = screen.saved_modes();
   const Size size = screen.size();
   if (screen.margins() != Rectangle{0, 0, size.rows, size.columns}) settings.margins = screen.margins();
   settings.charsets = screen.charsets();

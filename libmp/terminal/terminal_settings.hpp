@@ -20,6 +20,7 @@ struct TerminalSettings {
   AlternateEntry alternate_entry = AlternateEntry::none;
   std::array<Side, 2> sides;  // by Buffer
   Modes modes;
+  Modes saved_modes;
   Rectangle margins;  // of no height where there are none
   Charsets charsets;
   TabStops tab_stops;

@@ -8,7 +8,7 @@ namespace mp::test {
 namespace {
 
 // # stands for a small number, % for one of those that are modes.
-constexpr std::array<std::string_view, 108> kPieces{
+constexpr std::array<std::string_view, 112> kPieces{
     "a",
     "text ",
     "more text that is longer than some rows are wide ",
@@ -87,6 +87,12 @@ constexpr std::array<std::string_view, 108> kPieces{
     "\x1b[?%h",
     "\x1b[?%l",
     "\x1b[?%l",
+    "\x1b[?%s",
+    "\x1b[?%r",
+    "\x1b"
+    "6",
+    "\x1b"
+    "9",
     "\x1b[?1049h",
     "\x1b[?1049l",
     "\x1b[?47h",

@@ -117,6 +117,23 @@ TEST_F(ScreenTest, ScrollsWithinLeftAndRightMargins) {
   EXPECT_EQ(screen_->lines_scrolled(), 0u);
 }
 
+TEST_F(ScreenTest, ColumnIndexesMoveTheCursorOrTheColumns) {
+  feed(
+      "abc\r\n123\x1b[1;2H\x1b"
+      "6X");
+  EXPECT_EQ(text(), "Xbc\n123\n");
+  feed(
+      "\r\x1b"
+      "6\x1b"
+      "9|");
+  EXPECT_EQ(text(), ".|bc\n.123\n");
+  feed(
+      "\x1b[?69h\x1b[2;3s\x1b[1;3H\x1b"
+      "9");
+  EXPECT_EQ(text(), ".b.c\n.2.3\n");
+  EXPECT_EQ(at(), (Position{0, 2}));
+}
+
 TEST_F(ScreenTest, TextWrapsAtTheRightMargin) {
   feed("\x1b[?69h\x1b[3;5s\x1b[1;3Habcde");
   EXPECT_EQ(text(), "..abc\n..de\n");
@@ -266,6 +283,24 @@ TEST_F(ScreenTest, AlignmentTestFillsTheScreen) {
   EXPECT_EQ(text(), "EEEEEEEEEE\nEEEEEEEEEE\nEEEEEEEEEE\nEEEEEEEEEE\n");
   EXPECT_EQ(at(), (Position{0, 0}));
   EXPECT_EQ(screen_->margins(), (Rectangle{0, 0, 4, 10}));
+}
+
+TEST_F(ScreenTest, ModesAreSavedAndRestored) {
+  feed("\x1b[?7;25;69l\x1b[?1002h\x1b[?1006h\x1b[?7;25;1000;1006s\x1b[?7;25h\x1b[?1003;1006l");
+  EXPECT_EQ(screen_->modes(), Modes{});
+  feed("\x1b[?7;25;1001;1015r");
+  EXPECT_FALSE(screen_->modes().autowrap);
+  EXPECT_FALSE(screen_->modes().cursor_visible);
+  EXPECT_EQ(screen_->modes().mouse_tracking, MouseTracking::drag) << "all of its kind have one place";
+  EXPECT_EQ(screen_->modes().mouse_encoding, MouseEncoding::sgr);
+  feed("\x1b[?2004h\x1b[?2004r");
+  EXPECT_FALSE(screen_->modes().bracketed_paste) << "what was never saved is reset";
+  feed("\x1b[2;3r\x1b[?6h\x1b[?6s\x1b[?6l\x1b[4;4H\x1b[?6r");
+  EXPECT_EQ(at(), (Position{1, 0})) << "as when it is set";
+  feed(
+      "\x1b"
+      "c");
+  EXPECT_EQ(screen_->saved_modes(), Modes{});
 }
 
 TEST_F(ScreenTest, ASoftResetLeavesTheText) {

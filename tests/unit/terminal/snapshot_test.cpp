@@ -45,6 +45,21 @@ TEST(Snapshot, LeavesTheScrollbackOfATerminalThatHasBecomeSmaller) {
   }
 }
 
+TEST(Snapshot, TellsWhatModesAreSavedAs) {
+  constexpr std::string_view kRestore = "\x1b[?1;6;7;25;1000;1006;2004r";
+  const auto screen =
+      screen_after("\x1b[2;3r\x1b[?1;6;1003;2004h\x1b[?7;25l\x1b[?1;6;7;25;1000;2004s\x1b[?1;6;1003l\x1b[?7;25hon");
+  const auto terminal = screen_after("\x1b[?1006h\x1b[?1006s");
+  terminal->feed(reset_sequence(*terminal));
+  EXPECT_EQ(settings_of(*terminal), TerminalSettings{});
+  terminal->feed(snapshot(*screen));
+  EXPECT_EQ(difference(*terminal, *screen), std::nullopt);
+  terminal->feed(as_bytes(kRestore));
+  screen->feed(as_bytes(kRestore));
+  EXPECT_EQ(screen->modes().mouse_tracking, MouseTracking::motion);
+  EXPECT_EQ(difference(*terminal, *screen), std::nullopt);
+}
+
 TEST(Reset, LeavesTheAlternateScreenWithTheCursorOfTheMainOne) {
   // tmux fits the main screen to a new size when it comes back, and pushes lines out from above the cursor.
   const auto screen = screen_after("\x1b[1;33mone\x1b[?1049h\x1b[4;20Hx");
