@@ -57,6 +57,7 @@ void DisplaySource::handle_output(const Piece& piece, Instant now) {
     if (!may_leave_out()) write_picture(Step::picture, now);
   } else {
     backlog_.append(piece.bytes, piece.after, now);
+    if (waits_for_onlooker() && may_leave_out()) abandon_backlog();
   }
 }
 
@@ -76,7 +77,7 @@ void DisplaySource::handle_line_mode(Instant now) {
   if (!verbatim_ && !mode_untold_since_) mode_untold_since_ = now;
 }
 
-bool DisplaySource::accepts_output() const { return policy_.accepts_output(situation()); }
+bool DisplaySource::accepts_output() const { return looks_on() || policy_.accepts_output(situation()); }
 
 // --- from the client ---
 
@@ -130,7 +131,7 @@ std::uint64_t DisplaySource::oldest_wanted() const {
 void DisplaySource::handle_typed(ByteView typed, std::uint64_t end, Instant now) {
   if (typed.empty()) return;
   if (std::ranges::find_first_of(typed, kInterrupts) != typed.end()) policy_.handle_interrupt(now);
-  if (verbatim_ || terms_.queries != Queries::this_client) return;
+  if (verbatim_ || looks_on()) return;
   marks_.handle_typed(end, screen_.point().offset, now);
   backlog_.cut();
 }
@@ -207,8 +208,10 @@ bool DisplaySource::drained() const noexcept {
 
 // --- how ---
 
+// Who only looks on can take no part in a transfer.
 bool DisplaySource::unskippable_behind(std::uint64_t offset) const {
-  return verbatim_ || (delivery() == Delivery::adaptive && screen_.unskippable_behind(offset));
+  if (verbatim_) return true;
+  return delivery() == Delivery::adaptive && !looks_on() && screen_.unskippable_behind(offset);
 }
 
 Situation DisplaySource::situation() const {
@@ -248,7 +251,7 @@ void DisplaySource::take_over_events(std::uint64_t from, std::uint64_t to) {
   std::erase_if(events_, [&](auto& one) {
     if (one.end <= from || one.end > to) return false;
     if (auto* answer = std::get_if<Answer>(&one.what)) {
-      if (terms_.queries == Queries::this_client) screen_.give_answer(*answer);
+      if (!looks_on()) screen_.give_answer(*answer);
     } else {
       kept_.add(std::move(std::get<terminal::Effect>(one.what)));
     }

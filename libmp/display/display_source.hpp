@@ -44,7 +44,7 @@ struct ClientResize {
   std::uint64_t shown = 0;   // wire::Resize
 };
 
-// Whose terminal answers the program's queries: that of the client that types.
+// Whose terminal answers the program's queries: that of the client that types. All others only look on.
 enum class Queries : std::uint8_t { this_client, others };
 
 class DisplaySource {
@@ -65,7 +65,10 @@ class DisplaySource {
   void handle_output(const Piece& piece, Instant now);
   void handle_resized(std::uint64_t lines_before);
   void handle_line_mode(Instant now);
+  // Whether the program may write more; always, for a client that only looks on.
   [[nodiscard]] bool accepts_output() const;
+  // A client that only looks on and needs every byte does not keep up: nothing more can be done for it.
+  [[nodiscard]] bool overrun() const noexcept { return verbatim_ && waits_for_onlooker(); }
 
   // --- from the client ---
   // The client's output is no terminal: it gets every byte of the program and nothing else. For good, and better before the
@@ -98,6 +101,9 @@ class DisplaySource {
 
  private:
   [[nodiscard]] Delivery delivery() const noexcept;
+  [[nodiscard]] bool looks_on() const noexcept { return terms_.queries == Queries::others; }
+  // More waits than is kept for somebody who holds up nobody.
+  [[nodiscard]] bool waits_for_onlooker() const noexcept { return looks_on() && backlog_.size() > DeliveryPolicy::kBacklog; }
   [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;
   // A picture may stand for what waits.
   [[nodiscard]] bool may_leave_out() const { return !unskippable_behind(delivered_.offset); }

@@ -118,6 +118,7 @@ void ServerSession::consume_input(std::size_t bytes, Instant now) {
 
 void ServerSession::show(Instant now) {
   if (display_) display_->send(now);
+  if (display_ && display_->source().overrun()) return connection_.close(transport::CloseCode::detached, "it does not keep up");
   if (!exit_ || (display_ && !display_->drained())) return;
   connection_.finish(kDisplayStream);
   connection_.write(kControlStream, wire::encode(*std::exchange(exit_, std::nullopt)), now);

@@ -268,6 +268,45 @@ TEST_F(DisplaySourceTest, WhatIsNotForTheTerminalDoesNotKeepItBusy) {
   EXPECT_GT(sent, 2'100'000u);
 }
 
+// Its terminal stands still, in a transfer too, and it takes a picture of what has become of that.
+TEST_F(DisplaySourceTest, WhoOnlyLooksOnHoldsUpNobody) {
+  for (const std::string_view begin : {"", "\x1bP1000p"}) {
+    DisplaySource viewer(screen, {.size = kSize, .queries = Queries::others, .lines = 0});
+    DisplaySink its_sink(kSize, OutputKind::terminal);
+    const auto look = [&] {
+      viewer.poll(link, now);
+      Bytes bytes;
+      ASSERT_TRUE(its_sink.handle(viewer.pending(), SIZE_MAX / 2, bytes));
+      viewer.consume(viewer.pending().size());
+    };
+    program_writes(begin);
+    for (int i = 0; i < 5; ++i, now += 60ms) look();
+    link.room = 0;
+    link.unsent = 10'000;
+    for (int i = 0; i < 40; ++i) {
+      program_writes(std::string(100'000, 'x'));
+      viewer.poll(link, now);
+      EXPECT_TRUE(viewer.accepts_output());
+    }
+    program_writes("\x1b\\the end");
+    link.room = 4000;
+    link.unsent = 0;
+    for (int i = 0; i < 20; ++i, now += 60ms) look();
+    EXPECT_TRUE(viewer.drained());
+    EXPECT_EQ(terminal::difference(screen.screen(), its_sink.shadow()), std::nullopt);
+  }
+}
+
+TEST_F(DisplaySourceTest, WhoOnlyLooksOnAndNeedsEveryByteIsLostWhenTooManyWait) {
+  DisplaySource viewer(screen, {.size = kSize, .queries = Queries::others, .lines = 0});
+  viewer.deliver_verbatim();
+  program_writes(std::string(DeliveryPolicy::kBacklog, 'x'));
+  EXPECT_FALSE(viewer.overrun());
+  program_writes("x");
+  EXPECT_TRUE(viewer.overrun());
+  EXPECT_TRUE(viewer.accepts_output());
+}
+
 TEST_F(DisplaySourceTest, ASlowTerminalOnAFastLinkLosesNoLine) {
   const auto line = std::string(300, '.');
   link = {.room = 1'000'000, .unsent = 0, .rate = 1e8, .rate_grows = false, .silent = false};
