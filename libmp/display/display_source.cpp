@@ -61,16 +61,19 @@ void DisplaySource::handle_output(const Piece& piece, Instant now) {
   }
 }
 
-// What was made for the old size is not shown any more; the terminal may have moved its lines about, too.
+// What was made for the old size is not shown any more; the terminal may have moved its lines about, too. A transfer does not
+// care for sizes, and would break.
 void DisplaySource::handle_resized(std::uint64_t lines_before) {
   policy_.set_delivery(delivery());
   if (verbatim_) return;
+  size_untold_ = true;
+  image_.reset();
+  repaint_owed_ = !may_leave_out();
+  if (repaint_owed_) return;
   missed_.add(delivered_.lines, lines_before);
   missed_.cut_at(screen_.point().lines);
   abandon_backlog();
   delivered_ = screen_.point();
-  image_.reset();
-  size_untold_ = true;
 }
 
 void DisplaySource::handle_line_mode(Instant now) {
@@ -100,6 +103,7 @@ void DisplaySource::deliver_verbatim() noexcept {
 void DisplaySource::handle_client_resized(const ClientResize& resize) {
   client_resizes_ = resize.number;
   if (verbatim_ || (resize.number <= 1 && resize.size == terms_.size)) return;
+  repaint_owed_ = !may_leave_out();
   terms_.size = resize.size;
   if (const auto left_at = given_.drop_above(resize.shown)) {
     missed_.rewind(left_at->lines, delivered_.lines);
@@ -109,7 +113,7 @@ void DisplaySource::handle_client_resized(const ClientResize& resize) {
   image_.reset();
   size_untold_ = true;
   policy_.set_delivery(delivery());
-  policy_.require_picture();
+  if (!repaint_owed_) policy_.require_picture();
 }
 
 // A terminal that grows takes lines back from its scrollback. If what it shows is not what came right behind them, the next
@@ -179,7 +183,7 @@ void DisplaySource::poll(const LinkState& link, Instant now) {
   }
   again_at_.reset();
   // Whoever asks shall not wait for a client that may never come back.
-  if (link.silent && query_open() && may_leave_out()) abandon_backlog();
+  if (((link.silent && query_open()) || repaint_owed_) && may_leave_out()) abandon_backlog();
   if (!pending().empty()) return;
   const auto decision = policy_.decide(situation(), now);
   again_at_ = decision.again_at;
@@ -241,6 +245,7 @@ bool DisplaySource::query_open() const {
 
 // A picture will stand for it.
 void DisplaySource::abandon_backlog() {
+  repaint_owed_ = false;
   policy_.require_picture();
   take_over_events(delivered_.offset, screen_.point().offset);
   backlog_.drop_all(screen_.point());

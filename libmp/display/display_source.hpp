@@ -105,8 +105,8 @@ class DisplaySource {
   // More waits than is kept for somebody who holds up nobody.
   [[nodiscard]] bool waits_for_onlooker() const noexcept { return looks_on() && backlog_.size() > DeliveryPolicy::kBacklog; }
   [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;
-  // A picture may stand for what waits.
-  [[nodiscard]] bool may_leave_out() const { return !unskippable_behind(delivered_.offset); }
+  // A picture may stand for what waits: that is no transfer, or one whose beginning the terminal has not got.
+  [[nodiscard]] bool may_leave_out() const { return broken_off_ || !unskippable_behind(delivered_.offset); }
   [[nodiscard]] Situation situation() const;
   void write_bytes(Instant now);
   std::size_t write_output(std::size_t most, Instant now);
@@ -154,6 +154,7 @@ class DisplaySource {
   std::deque<OutputEvent> events_;  // of everything that the client may not have got
   KeptEffects kept_;                // of what it will not get
   bool size_untold_ = false;
+  bool repaint_owed_ = false;  // when the transfer is over that is under way
   std::uint64_t client_resizes_ = 0;
   std::optional<Instant> mode_untold_since_;
   InputMarks marks_;

@@ -90,6 +90,7 @@ MissedLines::Slice DisplaySource::take_lines(Step step) {
   missed_.add(delivered_.lines, screen_.point().lines);
   missed_.forget_below(screen_.screen().scrollback().cleared_below());
   missed_.drop_below(oldest_wanted());
+  missed_.cut_at(screen_.point().lines);
   if (delivery() == Delivery::pictures) missed_.clear();
   return step == Step::picture_with_lines ? missed_.take(whole_lines(slices_.lines(link_.rate))) : MissedLines::Slice{};
 }

@@ -18,10 +18,13 @@ struct Transfer {
   const char* name;
   std::string begin;
   std::string end;
+  std::string query = "\x1b[6n";
 };
+constexpr const char* kQuoted = "\\033[6n";  // an ESC would end a string
 const std::array kTransfers{
     Transfer{"File", "", ""},
-    Transfer{"ControlMode", "\x1bP1000p", "\x1b\\"},
+    Transfer{"ControlMode", "\x1bP1000p", "\x1b\\", kQuoted},
+    Transfer{"ALongString", "\x1bP1000p" + std::string(5000, 'x'), "\x1b\\", kQuoted},
     Transfer{"Zmodem",
              "**\x18"
              "B00\r\n",
@@ -34,7 +37,7 @@ class EveryByteArrives : public DisplayTransferTest, public testing::WithParamIn
   void SetUp() override {
     if (GetParam().begin.empty()) source.deliver_verbatim();
     link.room = 0;
-    writes(GetParam().begin + "abc\x1b[6ndef");
+    writes(GetParam().begin + "abc" + GetParam().query + "def");
     flow();
   }
   void writes(const std::string& text) {
@@ -58,10 +61,51 @@ class EveryByteArrives : public DisplayTransferTest, public testing::WithParamIn
 TEST_P(EveryByteArrives, AfterASilence) {
   link.silent = true;
   flow();
-  writes("ghi\x1b[6njkl");
+  writes("ghi" + GetParam().query + "jkl");
   flow();
   come_back();
   expect_all();
+}
+
+TEST_P(EveryByteArrives, AndThenTheSizeThatTheTerminalGotMeanwhile) {
+  for (const terminal::Size size : {terminal::Size{50, 8}, terminal::Size{30, 5}, terminal::Size{30, 5}}) {
+    const auto resize = resize_terminal(size);
+    flow();
+    source.handle_client_resized(resize);
+    screen.resize(size);
+    flow();
+    writes("between");
+  }
+  expect_all();
+  if (GetParam().begin.empty()) return;
+  EXPECT_EQ(sink.made_for(), (wire::DisplaySize{30, 5}));
+  EXPECT_TRUE(sink.shadow_is_true());
+  expect_same();
+}
+
+// What it is shown is a picture of a transfer that it can't take part in; one each moment, not one for each piece.
+TEST_F(DisplayTransferTest, ATerminalThatComesInTheMidstOfAStringIsShownPicturesUntilItsEnd) {
+  program_writes("\x1bP1000p" + std::string(5000, 'x'));
+  DisplaySource late(screen, {.size = kSize});
+  DisplaySink its_sink(kSize, OutputKind::terminal);
+  std::size_t given = 0;
+  const auto look = [&] {
+    late.poll(link, now);
+    Bytes bytes;
+    ASSERT_TRUE(its_sink.handle(late.pending(), SIZE_MAX / 2, bytes));
+    given += late.pending().size();
+    late.consume(late.pending().size());
+    now += 1ms;
+  };
+  for (int i = 0; i < 1000; ++i) {
+    program_writes("%output %1 line\r\n");
+    look();
+  }
+  EXPECT_LT(given, 2000u);
+  program_writes("\x1b\\$ ");
+  for (int i = 0; i < 200; ++i) look();
+  EXPECT_EQ(terminal::difference(screen.screen(), its_sink.shadow()), std::nullopt);
+  EXPECT_TRUE(late.drained());
 }
 
 TEST_F(DisplayTransferTest, AFileThatComesLaterGetsWhatIsWrittenFromThenOn) {
