@@ -63,7 +63,7 @@ Decision DeliveryPolicy::decide(const Situation& situation, Instant now) {
 
 Decision DeliveryPolicy::decide_bytes(const Situation& situation, Instant now) const {
   if (situation.backlog == 0) return {};
-  if (situation.room > 0) return {Step::bytes, std::nullopt};
+  if (situation.room > 0 && !situation.terminal_busy) return {Step::bytes, std::nullopt};
   const auto patience = hurried(now) ? kPatienceAfterInterrupt : situation.rate_grows ? kPatienceAtStart : kPatience;
   const auto due = situation.oldest + patience;
   return {Step::wait, may_skip(situation) && due >= now ? std::optional(due + 1ns) : std::nullopt};
@@ -75,7 +75,7 @@ Decision DeliveryPolicy::decide_picture(const Situation& situation, Instant now)
   const bool news = picture_required_ || situation.backlog > 0;
   if (!news && !with_lines) return {Step::wait, flood_until_};
   const bool link_free = with_lines ? situation.room > 0 : situation.unsent <= kNearlySent;
-  if (!link_free) return {};
+  if (!link_free || situation.terminal_busy) return {};
   auto due = with_lines ? last_picture_ : last_picture_ + (hurried(now) ? kHurriedInterval : kPictureInterval);
   due = std::min(due, std::max(last_picture_, situation.last_output + kQuiet));
   if (situation.repainting_since) due = std::max(due, *situation.repainting_since + kRepaintPatience);

@@ -37,6 +37,8 @@ struct Situation {
   std::optional<Duration> drain;  // how long the backlog would take as far as is known
   bool rate_grows = false;        // what the link carries is not known yet, and may be far more than was measured
   bool silent = false;            // the client does not answer
+  // The client's terminal has not shown what it was given: what follows would have to wait there.
+  bool terminal_busy = false;
 };
 
 enum class Step : std::uint8_t {

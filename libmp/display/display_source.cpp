@@ -177,10 +177,7 @@ void DisplaySource::give_up() {
 
 void DisplaySource::poll(const LinkState& link, Instant now) {
   link_ = link;
-  if (shown_.too_many()) {
-    link_.room = 0;
-    terminal_busy_until_ = now;
-  }
+  if (shown_.too_many()) terminal_busy_until_ = now;
   again_at_.reset();
   // Whoever asks shall not wait for a client that may never come back.
   if (((link.silent && query_open()) || repaint_owed_) && may_leave_out()) abandon_backlog();
@@ -235,6 +232,7 @@ Situation DisplaySource::situation() const {
   }
   now.rate_grows = link_.rate_grows;
   now.silent = link_.silent;
+  now.terminal_busy = shown_.too_many();
   return now;
 }
 

@@ -42,6 +42,8 @@ TEST(DeliveryPolicy, WhatAClientInStepIsSent) {
       {"much, too long ago", adaptive, with_backlog(kMuch, 251ms), Step::picture},
       {"little, long ago", adaptive, with_backlog(5000, 2s), Step::bytes},
       {"no room", adaptive, changed(with_backlog(kMuch, 100ms), [](auto& now) { now.room = 0; }), Step::wait},
+      {"a terminal that is busy", adaptive, changed(with_backlog(kMuch, 100ms), [](auto& now) { now.terminal_busy = true; }),
+       Step::wait},
       {"much at the very start", adaptive, changed(with_backlog(kMuch, 900ms), [](auto& now) { now.rate_grows = true; }),
        Step::bytes},
       {"too much at the start", adaptive, changed(with_backlog(kMuch, 1001ms), [](auto& now) { now.rate_grows = true; }),
@@ -161,6 +163,14 @@ TEST_F(Pictures, WaitUntilTheOneBeforeHasLeft) {
   situation.unsent = DeliveryPolicy::kNearlySent + 1;
   EXPECT_EQ(next(situation), Step::wait);
   --situation.unsent;
+  EXPECT_EQ(next(situation), Step::picture);
+}
+
+TEST_F(Pictures, WaitForATerminalThatIsBusy) {
+  auto situation = flood(kMuch);
+  situation.terminal_busy = true;
+  EXPECT_EQ(next(situation), Step::wait);
+  situation.terminal_busy = false;
   EXPECT_EQ(next(situation), Step::picture);
 }
 

@@ -307,6 +307,25 @@ TEST_F(DisplaySourceTest, WhoOnlyLooksOnAndNeedsEveryByteIsLostWhenTooManyWait) 
   EXPECT_TRUE(viewer.accepts_output());
 }
 
+// It was stopped in a flood, and shows what has become of that when it goes on, not what it was in between.
+TEST_F(DisplaySourceTest, ATerminalThatStandsStillIsGivenNoPictures) {
+  link = {.room = 1'000'000, .unsent = 0, .rate = 1e5, .rate_grows = false, .silent = false};
+  program_writes(std::string(2'100'000, 'x'));
+  flow();
+  user_types("\x03");
+  const auto before = stream.size();
+  const auto text = noise(20'000);
+  for (int i = 0; i < 50; ++i, now += 60ms) {
+    program_writes(text);
+    flow();
+  }
+  EXPECT_LT(stream.size() - before, 100u);
+  source.handle_shown(stream.size());
+  program_writes("the end");
+  wait(100ms);
+  expect_same();
+}
+
 TEST_F(DisplaySourceTest, ASlowTerminalOnAFastLinkLosesNoLine) {
   const auto line = std::string(300, '.');
   link = {.room = 1'000'000, .unsent = 0, .rate = 1e8, .rate_grows = false, .silent = false};
