@@ -206,6 +206,9 @@ inline constexpr std::size_t kMaxDisplayStep = 1u << 20;
 inline constexpr std::size_t kMaxPicture = 32u << 20;
 // Effects of output that was left out, bytes: one clipboard of the largest size, and a few short ones.
 inline constexpr std::size_t kMaxKeptEffects = kMaxClipboardString + 64 * 1024;
+// Queries and effects in output that one client has not acknowledged; beyond that it is shown a picture, or the program waits. An
+// application asks a dozen at its start; the smallest are a byte, and each takes a hundred here.
+inline constexpr std::size_t kMaxOutputEvents = 4096;
 // Places in the output that a client has not been given, between which it typed: more are not told apart, and what lies between
 // the last of them counts as having seen the newest input. Nobody types a thousand times before the answer to the first.
 inline constexpr std::size_t kMaxInputBorders = 1024;

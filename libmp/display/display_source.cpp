@@ -16,6 +16,13 @@ constexpr std::size_t kPicture = 2048;
 
 constexpr std::array<std::uint8_t, 3> kInterrupts{3, 0x1c, 0x1a};  // ^C ^\ ^Z
 
+bool is_query(const OutputEvent& event) noexcept { return std::holds_alternative<Answer>(event.what); }
+
+bool is_bell(const OutputEvent& event) noexcept {
+  const auto* effect = std::get_if<terminal::Effect>(&event.what);
+  return effect && effect->kind == terminal::EffectKind::bell;
+}
+
 }  // namespace
 
 DisplaySource::DisplaySource(SessionScreen& screen, const Terms& terms)
@@ -47,9 +54,9 @@ Delivery DisplaySource::delivery() const noexcept {
 void DisplaySource::handle_output(const Piece& piece, Instant now) {
   last_output_ = now;
   marks_.handle_output(now);
-  const bool asks = std::ranges::any_of(piece.events, [](const auto& one) { return std::holds_alternative<Answer>(one.what); });
+  const bool asks = std::ranges::any_of(piece.events, is_query);
   if (broken_off_ || (asks && link_.silent && may_leave_out())) policy_.require_picture();
-  events_.insert(events_.end(), piece.events.begin(), piece.events.end());
+  note_events(piece.events);
   if (policy_.picture_required()) {
     backlog_.drop_all(piece.after);
     take_over_events(delivered_.offset, piece.after.offset);
@@ -57,7 +64,7 @@ void DisplaySource::handle_output(const Piece& piece, Instant now) {
     if (!may_leave_out()) write_picture(Step::picture, now);
   } else {
     backlog_.append(piece.bytes, piece.after, now);
-    if (waits_for_onlooker() && may_leave_out()) abandon_backlog();
+    if ((waits_for_onlooker() || too_many_events()) && may_leave_out()) abandon_backlog();
   }
 }
 
@@ -80,7 +87,10 @@ void DisplaySource::handle_line_mode(Instant now) {
   if (!verbatim_ && !mode_untold_since_) mode_untold_since_ = now;
 }
 
-bool DisplaySource::accepts_output() const { return looks_on() || policy_.accepts_output(situation()); }
+bool DisplaySource::accepts_output() const {
+  if (looks_on()) return true;
+  return (!too_many_events() || may_leave_out()) && policy_.accepts_output(situation());
+}
 
 // --- from the client ---
 
@@ -95,6 +105,7 @@ void DisplaySource::deliver_verbatim() noexcept {
   size_untold_ = false;
   mode_untold_since_.reset();
   marks_ = {};
+  events_.clear();
   policy_.set_delivery(delivery());
 }
 
@@ -237,8 +248,20 @@ Situation DisplaySource::situation() const {
 }
 
 bool DisplaySource::query_open() const {
-  return std::ranges::any_of(
-      events_, [this](const auto& one) { return one.end > delivered_.offset && std::holds_alternative<Answer>(one.what); });
+  return std::any_of(std::ranges::upper_bound(events_, delivered_.offset, {}, &OutputEvent::end), events_.end(), is_query);
+}
+
+bool DisplaySource::too_many_events() const noexcept { return events_.size() > limits::kMaxOutputEvents; }
+
+// What could matter if the client does not get it. Of bells in a row that wait, one is enough.
+void DisplaySource::note_events(std::span<const OutputEvent> events) {
+  if (verbatim_) return;
+  for (const auto& event : events) {
+    if (looks_on() && is_query(event)) continue;
+    const bool rings_again = is_bell(event) && !events_.empty() && is_bell(events_.back());
+    if (rings_again && events_.back().end > delivered_.offset) events_.pop_back();
+    events_.push_back(event);
+  }
 }
 
 // A picture will stand for it.
@@ -251,15 +274,16 @@ void DisplaySource::abandon_backlog() {
 
 // The client does not get what is between these places: its terminal hears no query, and effects go another way.
 void DisplaySource::take_over_events(std::uint64_t from, std::uint64_t to) {
-  std::erase_if(events_, [&](auto& one) {
-    if (one.end <= from || one.end > to) return false;
-    if (auto* answer = std::get_if<Answer>(&one.what)) {
-      if (!looks_on()) screen_.give_answer(*answer);
+  const auto begin = std::ranges::upper_bound(events_, from, {}, &OutputEvent::end);
+  const auto end = std::ranges::upper_bound(begin, events_.end(), to, {}, &OutputEvent::end);
+  std::for_each(begin, end, [this](OutputEvent& event) {
+    if (const auto* answer = std::get_if<Answer>(&event.what)) {
+      screen_.give_answer(*answer);
     } else {
-      kept_.add(std::move(std::get<terminal::Effect>(one.what)));
+      kept_.add(std::move(std::get<terminal::Effect>(event.what)));
     }
-    return true;
   });
+  events_.erase(begin, end);
 }
 
 }  // namespace mp::display

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/time.hpp"
@@ -104,6 +105,8 @@ class DisplaySource {
   [[nodiscard]] bool looks_on() const noexcept { return terms_.queries == Queries::others; }
   // More waits than is kept for somebody who holds up nobody.
   [[nodiscard]] bool waits_for_onlooker() const noexcept { return looks_on() && backlog_.size() > DeliveryPolicy::kBacklog; }
+  [[nodiscard]] bool too_many_events() const noexcept;
+  void note_events(std::span<const OutputEvent> events);
   [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;
   // A picture may stand for what waits: that is no transfer, or one whose beginning the terminal has not got.
   [[nodiscard]] bool may_leave_out() const { return broken_off_ || !unskippable_behind(delivered_.offset); }
@@ -151,7 +154,7 @@ class DisplaySource {
   StreamLedger ledger_;
   ShownBytes shown_;
   Instant terminal_busy_until_{Duration::min() / 2};
-  std::deque<OutputEvent> events_;  // of everything that the client may not have got
+  std::deque<OutputEvent> events_;  // of everything that the client may not have got, by their ends
   KeptEffects kept_;                // of what it will not get
   bool size_untold_ = false;
   bool repaint_owed_ = false;  // when the transfer is over that is under way

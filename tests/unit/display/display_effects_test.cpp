@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "libmp/core/limits.hpp"
 #include "tests/unit/display/display_pair.hpp"
 
 namespace mp::display {
@@ -115,6 +116,44 @@ TEST_F(DisplayEffectsTest, AFileTransferIsNeverSkipped) {
   link.room = 1'000'000;
   wait(10ms);
   EXPECT_EQ(std::ranges::count(tape, 'x'), 1'100'000);
+}
+
+// What asks without end is answered here, and a picture stands for it.
+TEST_F(DisplayEffectsTest, QueriesThatWaitAreBounded) {
+  link.room = 0;
+  link.unsent = 10'000;
+  const auto ask = [&](std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) program_writes("\x1b[5n");
+    flow();
+  };
+  ask(limits::kMaxOutputEvents);
+  EXPECT_TRUE(screen.take_answers().empty());
+  ask(10);
+  EXPECT_EQ(screen.take_answers().size(), 4 * (limits::kMaxOutputEvents + 10));
+  link.room = 4000;
+  link.unsent = 0;
+  wait(100ms);
+  EXPECT_EQ(tape.find("\x1b[5n"), std::string::npos);
+}
+
+// In a transfer nothing is left out: the program waits.
+TEST_F(DisplayEffectsTest, QueriesInATransferHoldItUp) {
+  link.room = 0;
+  program_writes("::TRZSZ:TRANSFER:");
+  for (std::size_t i = 0; i <= limits::kMaxOutputEvents; ++i) program_writes("\x1b[5n");
+  EXPECT_FALSE(source.accepts_output());
+  link.room = 100'000;
+  flow();
+  EXPECT_TRUE(source.accepts_output());
+  EXPECT_TRUE(screen.take_answers().empty());
+}
+
+TEST_F(DisplayEffectsTest, ManyBellsAreNotManyEvents) {
+  link.room = 0;
+  program_writes(std::string(2 * limits::kMaxOutputEvents, '\a'));
+  link.room = 4000;
+  flow();
+  EXPECT_EQ(tape, std::string(2 * limits::kMaxOutputEvents, '\a'));
 }
 
 TEST_F(DisplayEffectsTest, WhatIsInFlightOfAFileTransferIsNotGivenUp) {
