@@ -14,9 +14,10 @@ using platform::Interest;
 constexpr Duration kRefusalPatience = 10s;
 
 // By ServerSessionEnd.
-constexpr std::array<std::string_view, 6> kEndWords{
+constexpr std::array<std::string_view, 7> kEndWords{
     "it has everything",     "it left",         "it was silent for too long",
-    "it broke the protocol", "it has detached", "another one has taken its place"};
+    "it broke the protocol", "it has detached", "another one has taken its place",
+    "the session has ended"};
 
 }  // namespace
 

@@ -41,7 +41,7 @@ void ClientSession::update(Instant now) {
 }
 
 void ClientSession::read_messages() {
-  while (true) {
+  while (!connection_.own_close()) {
     const auto next = wire::next_message(connection_.readable(kControlStream));
     if (!next) return connection_.close(transport::CloseCode::protocol_violation, "malformed control message");
     if (!*next) return;
@@ -66,7 +66,7 @@ void ClientSession::read_display(Instant now) {
 }
 
 void ClientSession::read_display_records() {
-  while (output_.empty()) {
+  while (output_.empty() && !connection_.own_close()) {
     const auto used = display_.handle(connection_.readable(kDisplayStream), kMostOutput, output_, prediction_);
     if (!used) return connection_.close(transport::CloseCode::protocol_violation, used.error().message);
     connection_.consume(kDisplayStream, *used);
@@ -115,6 +115,7 @@ void ClientSession::send_wishes(Instant now) {
     unsent_resize_.reset();
     ++resizes_told_;
   }
+  if (wants_to_hang_up_) wants_to_hang_up_ = !tell(wire::HangUp{}, now);
   if (wants_to_detach_ && connection_.all_acknowledged(kInputStream)) wants_to_detach_ = !tell(wire::Detach{}, now);
 }
 
@@ -130,6 +131,9 @@ bool ClientSession::tell(const wire::SessionMessage& message, Instant now) {
   return true;
 }
 
-void ClientSession::hang_up(Instant now) { static_cast<void>(tell(wire::HangUp{}, now)); }
+void ClientSession::hang_up(Instant now) {
+  wants_to_hang_up_ = true;
+  send_wishes(now);
+}
 
 }  // namespace mp::session

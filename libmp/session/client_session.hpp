@@ -105,6 +105,7 @@ class ClientSession {
   std::optional<wire::Resize> unsent_resize_;
   std::uint64_t resizes_told_ = 0;
   bool display_is_held_ = false;
+  bool wants_to_hang_up_ = false;
   bool wants_to_detach_ = false;
   std::optional<wire::Exit> exit_;
   std::optional<ClientSessionEnd> ended_;

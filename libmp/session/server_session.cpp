@@ -16,7 +16,7 @@ void ServerSession::update(Instant now) {
 }
 
 void ServerSession::read_messages() {
-  while (!connection_.closed()) {
+  while (!connection_.own_close()) {
     const auto next = wire::next_message(connection_.readable(kControlStream));
     if (!next) return connection_.close(transport::CloseCode::protocol_violation, "malformed control message");
     if (!*next) return;
@@ -42,12 +42,16 @@ namespace {
 
 ServerSessionEnd end_by_us(transport::CloseCode code) noexcept {
   switch (code) {
+    case transport::CloseCode::protocol_violation:
+      return ServerSessionEnd::violation;
     case transport::CloseCode::detached:
       return ServerSessionEnd::detached;
     case transport::CloseCode::taken_over:
       return ServerSessionEnd::replaced;
+    case transport::CloseCode::idle:
+      return ServerSessionEnd::silent;
     default:
-      return ServerSessionEnd::violation;
+      return ServerSessionEnd::ended;
   }
 }
 

@@ -25,6 +25,7 @@ enum class ServerSessionEnd : std::uint8_t {
   violation,    // the client broke the protocol: hang up
   detached,     // the client has left the session to itself
   replaced,     // another client has taken its place
+  ended,        // the session is over, and this client was told so before it had everything
 };
 
 using ClientRequest = std::variant<wire::Resize, wire::HangUp, wire::Detach>;

@@ -77,5 +77,47 @@ TEST_F(ClientSessionTest, MuchThatShowsNothingIsTakenInSteps) {
   EXPECT_TRUE(client.ended());
 }
 
+TEST_F(ClientSessionTest, AHangUpIsSaidAsSoonAsThereIsRoom) {
+  while (client_connection.writable(kControlStream) > 2) {
+    const Bytes unknown{0x7f, 0, 0};
+    client_connection.write(kControlStream, unknown, now);
+  }
+  client.hang_up(now);
+  settle();
+  EXPECT_EQ(told(), std::vector<wire::SessionMessage>{wire::HangUp{}});
+}
+
+TEST_F(ClientSessionTest, AMalformedMessageIsReadOnce) {
+  server_says(kControlStream, {0x81, 0, 1, 9});
+  server_says(kDisplayStream, records_of({wire::OutputRecord{as_bytes("x")}}));
+  client.type(as_bytes("x"), now);
+  settle();
+  EXPECT_EQ(client_connection.own_close()->code, transport::CloseCode::protocol_violation);
+  client.update(now);
+  EXPECT_TRUE(client.output().empty()) << "nothing is believed any more";
+  EXPECT_TRUE(client.ended());
+}
+
+// Packed, a screen may follow what has been shown already. It has not been dealt with, and is missing if it is dropped.
+TEST_F(ClientSessionTest, AResizeSaysWhatOfTheStreamWasDealtWith) {
+  Bytes stream;
+  display::Packer{}.pack(records_of({wire::OutputRecord{Bytes(70'000, 'x')}, wire::OutputRecord{as_bytes("later")}}), stream);
+  client.type(as_bytes("x"), now);
+  settle();
+  server_says(kDisplayStream, stream);
+  settle();
+  ASSERT_FALSE(client.output().empty());
+  client.resize({80, 24, 0, 0}, now);
+  settle();
+  client.consume_output(client.output().size());
+  client.update(now);
+  client.resize({81, 24, 0, 0}, now);
+  settle();
+  const auto sizes = told();
+  ASSERT_EQ(sizes.size(), 2u);
+  EXPECT_LT(std::get<wire::Resize>(sizes[0]).shown, stream.size());
+  EXPECT_EQ(std::get<wire::Resize>(sizes[1]).shown, stream.size());
+}
+
 }  // namespace
 }  // namespace mp::session

@@ -119,7 +119,7 @@ TEST(SessionPair, ADetachWaitsForEverythingThatWasTypedBefore) {
   EXPECT_FALSE(pair.server.ended());
 }
 
-TEST(SessionPair, WhoClosesToDetachOrToTakeOverLeavesTheSessionToItself) {
+TEST(SessionPair, WhoClosesSaysWhatBecomesOfTheSession) {
   struct Case {
     bool by_server;
     transport::CloseCode code;
@@ -128,6 +128,8 @@ TEST(SessionPair, WhoClosesToDetachOrToTakeOverLeavesTheSessionToItself) {
   for (const auto& each : {Case{true, transport::CloseCode::detached, ServerSessionEnd::detached},
                            Case{false, transport::CloseCode::detached, ServerSessionEnd::detached},
                            Case{true, transport::CloseCode::taken_over, ServerSessionEnd::replaced},
+                           Case{true, transport::CloseCode::session_ended, ServerSessionEnd::ended},
+                           Case{true, transport::CloseCode::protocol_violation, ServerSessionEnd::violation},
                            Case{false, transport::CloseCode::taken_over, ServerSessionEnd::client_left}}) {
     Pair pair;
     pair.client.type(as_bytes("x"), pair.now);
