@@ -199,15 +199,27 @@ inline constexpr std::size_t kScrollbackBytesPerLine = 512;
 inline constexpr std::size_t kMaxDisplayRecord = 1u << 20;
 // What one PACKED record may hold. zstd can make a megabyte of a hundred bytes; a client unpacks no more than this at a time.
 inline constexpr std::size_t kMaxUnpacked = 128 * 1024;
+// What waits for one client in the server, bytes of the program's output: beyond it the program waits, or a picture stands for
+// it.
+inline constexpr std::size_t kMaxOutputBacklog = 1u << 20;
+// What a terminal has been given and has not shown, bytes: one that takes 20 MB/s shows it in 100 ms. Packed it may be next to
+// nothing, so that nothing else holds a server back ...
+inline constexpr std::size_t kMaxUnshown = 2u << 20;
+// ... and its client tells each time that so much more was shown: often enough for as much in a round trip of 100 ms. Were it
+// not well below, each side would wait for the other.
+inline constexpr std::size_t kShownStep = 256 * 1024;
+static_assert(kMaxUnshown >= 4 * kShownStep);
+// What a client has written for its terminal, bytes, while that does not take it; the rest stays in the stream's window.
+inline constexpr std::size_t kMaxTerminalOutput = 64 * 1024;
 // Bytes of records that a client looks at before it looks at its user's keys again, counting the cells of each whole screen.
 inline constexpr std::size_t kMaxDisplayStep = 1u << 20;
-// A picture of a screen with some of the lines above it, when the client has put its parts together: a thousand columns and five
-// hundred rows, each cell in colours of its own.
+// A picture of a screen with some of the lines above it, when the client has put its parts together: a thousand columns and
+// five hundred rows, each cell in colours of its own.
 inline constexpr std::size_t kMaxPicture = 32u << 20;
 // Effects of output that was left out, bytes: one clipboard of the largest size, and a few short ones.
 inline constexpr std::size_t kMaxKeptEffects = kMaxClipboardString + 64 * 1024;
-// Queries and effects in output that one client has not acknowledged; beyond that it is shown a picture, or the program waits. An
-// application asks a dozen at its start; the smallest are a byte, and each takes a hundred here.
+// Queries and effects in output that one client has not acknowledged; beyond that it is shown a picture, or the program waits.
+// An application asks a dozen at its start; the smallest are a byte, and each takes a hundred here.
 inline constexpr std::size_t kMaxOutputEvents = 4096;
 // Places in the output that a client has not been given, between which it typed: more are not told apart, and what lies between
 // the last of them counts as having seen the newest input. Nobody types a thousand times before the answer to the first.

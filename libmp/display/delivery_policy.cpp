@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libmp/core/limits.hpp"
+
 namespace mp::display {
 
 void DeliveryPolicy::set_delivery(Delivery delivery) noexcept {
@@ -84,8 +86,8 @@ Decision DeliveryPolicy::decide_picture(const Situation& situation, Instant now)
 }
 
 bool DeliveryPolicy::accepts_output(const Situation& situation) const noexcept {
-  if (!may_skip(situation)) return situation.backlog < kBacklog;
-  return situation.silent || !in_step_ || situation.backlog < kBacklog;
+  if (!may_skip(situation)) return situation.backlog < limits::kMaxOutputBacklog;
+  return situation.silent || !in_step_ || situation.backlog < limits::kMaxOutputBacklog;
 }
 
 }  // namespace mp::display

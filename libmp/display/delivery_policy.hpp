@@ -5,7 +5,7 @@
 // In step: the program's bytes leave as they are. When they wait too long, or somebody who typed ^C waits for them, they are
 // dropped, and the client is shown pictures until the program lets up; then the lines that it missed follow, a slice with
 // each picture, and the program's bytes again from exactly there. Where a program is slowed down at all, it still writes
-// several MB per second (kBacklog in kPatience).
+// several MB per second (limits::kMaxOutputBacklog in kPatience).
 #pragma once
 
 #include <cstddef>
@@ -73,9 +73,7 @@ class DeliveryPolicy {
   // The backlog will not be sent: no need to keep its bytes.
   [[nodiscard]] bool picture_required() const noexcept { return picture_required_; }
 
-  // So many bytes of backlog are kept for a client that is in step.
-  static constexpr std::size_t kBacklog = 1u << 20;
-  // They may wait so long, if there are so many of them; and longer while nobody can say how fast the link is.
+  // What is in step may wait so long, if it is so much; and longer while nobody can say how fast the link is.
   static constexpr Duration kPatience = 250ms;
   static constexpr Duration kPatienceAtStart = 1s;
   static constexpr std::size_t kWorthSkipping = 16 * 1024;

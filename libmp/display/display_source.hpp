@@ -13,6 +13,7 @@
 #include <span>
 
 #include "libmp/core/bytes.hpp"
+#include "libmp/core/limits.hpp"
 #include "libmp/core/time.hpp"
 #include "libmp/display/backlog.hpp"
 #include "libmp/display/delivery_policy.hpp"
@@ -104,7 +105,7 @@ class DisplaySource {
   [[nodiscard]] Delivery delivery() const noexcept;
   [[nodiscard]] bool looks_on() const noexcept { return terms_.queries == Queries::others; }
   // More waits than is kept for somebody who holds up nobody.
-  [[nodiscard]] bool waits_for_onlooker() const noexcept { return looks_on() && backlog_.size() > DeliveryPolicy::kBacklog; }
+  [[nodiscard]] bool waits_for_onlooker() const noexcept { return looks_on() && backlog_.size() > limits::kMaxOutputBacklog; }
   [[nodiscard]] bool too_many_events() const noexcept;
   void note_events(std::span<const OutputEvent> events);
   [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;

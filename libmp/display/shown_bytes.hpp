@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <deque>
 
+#include "libmp/core/limits.hpp"
+
 namespace mp::display {
 
 class ShownBytes {
@@ -30,11 +32,9 @@ class ShownBytes {
   }
 
   // The terminal has enough to do.
-  [[nodiscard]] bool too_many() const noexcept { return outstanding_ >= kMost; }
+  [[nodiscard]] bool too_many() const noexcept { return outstanding_ >= limits::kMaxUnshown; }
 
-  // A terminal of 20 MB/s shows this in 100 ms. Clients tell every 256 KiB, so that a round trip of 100 ms still allows as
-  // much.
-  static constexpr std::size_t kMost = 2u << 20;
+  // So finely it is known what was shown.
   static constexpr std::size_t kGrain = 32 * 1024;
 
  private:

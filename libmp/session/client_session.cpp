@@ -4,17 +4,9 @@
 #include <utility>
 
 #include "libmp/core/contract.hpp"
+#include "libmp/core/limits.hpp"
 
 namespace mp::session {
-namespace {
-
-// So much waits for the terminal at most; the rest stays in the connection, and the server notices.
-constexpr std::size_t kMostOutput = 64 * 1024;
-// The server is told how far the terminal is each time that so much more has been shown.
-constexpr std::size_t kShownStep = 256 * 1024;
-
-}  // namespace
-
 ClientSession::ClientSession(transport::Connection& connection, const wire::TerminalSize& size, display::OutputKind output,
                              predict::Showing showing)
     : connection_(connection),
@@ -67,7 +59,7 @@ void ClientSession::read_display(Instant now) {
 
 void ClientSession::read_display_records() {
   while (output_.empty() && !connection_.own_close()) {
-    const auto used = display_.handle(connection_.readable(kDisplayStream), kMostOutput, output_, prediction_);
+    const auto used = display_.handle(connection_.readable(kDisplayStream), limits::kMaxTerminalOutput, output_, prediction_);
     if (!used) return connection_.close(transport::CloseCode::protocol_violation, used.error().message);
     connection_.consume(kDisplayStream, *used);
     display_offset_ += *used;
@@ -108,7 +100,7 @@ void ClientSession::resize(const wire::TerminalSize& size, Instant now) {
 
 void ClientSession::send_wishes(Instant now) {
   if (verbatim_untold_) verbatim_untold_ = !tell(wire::Verbatim{}, now);
-  if (output_.empty() && display_.taken() - taken_told_ >= kShownStep && tell(wire::Shown{dealt_with()}, now)) {
+  if (output_.empty() && display_.taken() - taken_told_ >= limits::kShownStep && tell(wire::Shown{dealt_with()}, now)) {
     taken_told_ = display_.taken();
   }
   if (unsent_resize_ && tell(*unsent_resize_, now)) {

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "libmp/core/limits.hpp"
+
 namespace mp::display {
 namespace {
 
@@ -71,15 +73,15 @@ TEST(DeliveryPolicy, WithoutRoomItAsksAgainWhenThePatienceEnds) {
 
 TEST(DeliveryPolicy, AProgramMayWriteAsLongAsSomethingBecomesOfIt) {
   DeliveryPolicy policy(Delivery::adaptive);
-  EXPECT_TRUE(policy.accepts_output(with_backlog(DeliveryPolicy::kBacklog - 1, 0ms)));
-  EXPECT_FALSE(policy.accepts_output(with_backlog(DeliveryPolicy::kBacklog, 0ms)));
+  EXPECT_TRUE(policy.accepts_output(with_backlog(limits::kMaxOutputBacklog - 1, 0ms)));
+  EXPECT_FALSE(policy.accepts_output(with_backlog(limits::kMaxOutputBacklog, 0ms)));
   policy.require_picture();
-  EXPECT_TRUE(policy.accepts_output(with_backlog(DeliveryPolicy::kBacklog, 0ms)));
-  EXPECT_FALSE(DeliveryPolicy(Delivery::verbatim).accepts_output(with_backlog(DeliveryPolicy::kBacklog, 0ms)));
+  EXPECT_TRUE(policy.accepts_output(with_backlog(limits::kMaxOutputBacklog, 0ms)));
+  EXPECT_FALSE(DeliveryPolicy(Delivery::verbatim).accepts_output(with_backlog(limits::kMaxOutputBacklog, 0ms)));
 }
 
 TEST(DeliveryPolicy, ASilentClientHoldsUpNobodyButWhoReadsEveryByte) {
-  auto situation = with_backlog(DeliveryPolicy::kBacklog, 1h);
+  auto situation = with_backlog(limits::kMaxOutputBacklog, 1h);
   situation.silent = true;
   EXPECT_TRUE(DeliveryPolicy(Delivery::adaptive).accepts_output(situation));
   EXPECT_FALSE(DeliveryPolicy(Delivery::verbatim).accepts_output(situation));

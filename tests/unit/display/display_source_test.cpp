@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "libmp/core/limits.hpp"
 #include "tests/unit/display/display_pair.hpp"
 
 namespace mp::display {
@@ -300,7 +301,7 @@ TEST_F(DisplaySourceTest, WhoOnlyLooksOnHoldsUpNobody) {
 TEST_F(DisplaySourceTest, WhoOnlyLooksOnAndNeedsEveryByteIsLostWhenTooManyWait) {
   DisplaySource viewer(screen, {.size = kSize, .queries = Queries::others, .lines = 0});
   viewer.deliver_verbatim();
-  program_writes(std::string(DeliveryPolicy::kBacklog, 'x'));
+  program_writes(std::string(limits::kMaxOutputBacklog, 'x'));
   EXPECT_FALSE(viewer.overrun());
   program_writes("x");
   EXPECT_TRUE(viewer.overrun());

@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "libmp/core/limits.hpp"
+
 namespace mp::display {
 namespace {
 
 TEST(ShownBytes, ATerminalIsGivenNoMoreThanItShowsSoon) {
   ShownBytes bytes;
-  bytes.handle_given(100, ShownBytes::kMost - 1);
+  bytes.handle_given(100, limits::kMaxUnshown - 1);
   EXPECT_FALSE(bytes.too_many());
   bytes.handle_given(200, 1);
   EXPECT_TRUE(bytes.too_many());
@@ -19,7 +21,7 @@ TEST(ShownBytes, ATerminalIsGivenNoMoreThanItShowsSoon) {
 
 TEST(ShownBytes, WhatWasGivenUpDoesNotCount) {
   ShownBytes bytes;
-  bytes.handle_given(100, ShownBytes::kMost);
+  bytes.handle_given(100, limits::kMaxUnshown);
   bytes.give_up();
   EXPECT_FALSE(bytes.too_many());
   bytes.handle_shown(100);
@@ -28,7 +30,7 @@ TEST(ShownBytes, WhatWasGivenUpDoesNotCount) {
 
 TEST(ShownBytes, ManySmallRecordsAreOne) {
   ShownBytes bytes;
-  for (std::uint64_t i = 1; i <= ShownBytes::kMost; ++i) bytes.handle_given(i, 1);
+  for (std::uint64_t i = 1; i <= limits::kMaxUnshown; ++i) bytes.handle_given(i, 1);
   EXPECT_TRUE(bytes.too_many());
   bytes.handle_shown(ShownBytes::kGrain - 1);
   EXPECT_TRUE(bytes.too_many());
