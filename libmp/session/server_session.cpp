@@ -120,7 +120,9 @@ void ServerSession::consume_input(std::size_t bytes, Instant now) {
   connection_.consume(kInputStream, bytes);
 }
 
+// With its first size a client has said whether its output is a terminal: before, nothing can be left out for it.
 void ServerSession::show(Instant now) {
+  if (resizes_ == 0) return;
   if (display_) display_->send(now);
   if (display_ && display_->source().overrun()) return connection_.close(transport::CloseCode::detached, "it does not keep up");
   if (!exit_ || (display_ && !display_->drained())) return;

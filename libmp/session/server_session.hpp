@@ -53,7 +53,7 @@ class ServerSession {
   // The user's input has ended (end of a file or pipe) and all of it was consumed.
   [[nodiscard]] bool input_finished() const { return connection_.finished(kInputStream); }
 
-  // Sends what the client should be shown.
+  // Sends what the client should be shown, when it has told its size.
   void show(Instant now);
 
   // No output follows. Once.

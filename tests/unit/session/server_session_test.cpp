@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "libmp/display/display_sink.hpp"
 #include "tests/unit/session/connection_pair.hpp"
 
 namespace mp::session {
@@ -34,6 +35,7 @@ class ServerSessionTest : public testing::Test, protected ConnectionPair {
 TEST_F(ServerSessionTest, AViewerThatNeedsEveryByteIsClosedWhenItDoesNotKeepUp) {
   server.attach_display(screen, {.size = {80, 24}, .queries = display::Queries::others});
   client_says(wire::Verbatim{});
+  client_says(wire::Resize{{80, 24, 0, 0}});
   settle();
   for (int i = 0; i < 40 && !server.ended(); ++i) {
     EXPECT_TRUE(screen.accepts_output());
@@ -45,6 +47,31 @@ TEST_F(ServerSessionTest, AViewerThatNeedsEveryByteIsClosedWhenItDoesNotKeepUp) 
   settle();
   ASSERT_TRUE(client_connection.peer_close());
   EXPECT_EQ(client_connection.peer_close()->code, transport::CloseCode::detached);
+}
+
+// Its first datagram got lost, and the program has begun long ago.
+TEST_F(ServerSessionTest, NothingIsLeftOutBeforeTheClientHasSaidWhatItsOutputIs) {
+  server.attach_display(screen, {.size = {80, 24}});
+  const std::string all(100'000, 'x');
+  screen.handle_output(as_bytes(all), now);
+  for (int i = 0; i < 100; ++i) {
+    pass_time();
+    server.update(now);
+    server.show(now);
+  }
+  EXPECT_EQ(client_connection.write(kInputStream, as_bytes("typed"), now), 5u);
+  settle();
+  client_says(wire::Verbatim{});
+  client_says(wire::Resize{{80, 24, 0, 0}});
+  display::DisplaySink file({80, 24}, display::OutputKind::file);
+  Bytes written;
+  for (int i = 0; i < 20; ++i) {
+    settle();
+    const auto used = file.handle(client_connection.readable(kDisplayStream), SIZE_MAX / 2, written);
+    ASSERT_TRUE(used);
+    client_connection.consume(kDisplayStream, *used);
+  }
+  EXPECT_TRUE(written == to_bytes(all)) << written.size();
 }
 
 }  // namespace
