@@ -33,7 +33,14 @@ AttachedClient::AttachedClient(platform::EventLoop& loop, RandomSource& random, 
   watch();
 }
 
-AttachedClient::~AttachedClient() { loop_.unwatch(socket_.fd()); }
+AttachedClient::~AttachedClient() {
+  if (socket_.fd() >= 0) loop_.unwatch(socket_.fd());
+}
+
+platform::UdpSocket AttachedClient::give_up_port() {
+  loop_.unwatch(socket_.fd());
+  return std::move(socket_);
+}
 
 void AttachedClient::watch() {
   loop_.watch(socket_.fd(), Interest::readable, [](platform::Readiness) {});
@@ -54,6 +61,11 @@ void AttachedClient::renew(ConnectionId id, const crypto::TrafficSecrets& secret
 IpAddress AttachedClient::address() const {
   const auto peer = connection_.peer();
   return peer ? peer->peer.address : terms_.from.address;
+}
+
+std::string AttachedClient::label() const {
+  return "client " + std::to_string(id().value) + (part() == wire::ClientPart::viewer ? " (viewer)" : "") + " from " +
+         to_string(address());
 }
 
 void AttachedClient::handle_resize(const wire::Resize& resize) {

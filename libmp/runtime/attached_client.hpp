@@ -51,6 +51,8 @@ class AttachedClient {
   // Where it was heard last, for people.
   [[nodiscard]] IpAddress address() const;
   [[nodiscard]] Instant last_heard() const { return connection_.last_heard(); }
+  // Which one it is, for the log.
+  [[nodiscard]] std::string label() const;
   // Where it has to send to.
   [[nodiscard]] Endpoint local_endpoint() const { return socket_.local_endpoint(); }
 
@@ -78,6 +80,8 @@ class AttachedClient {
   [[nodiscard]] std::string_view why_over(Instant now) const;
   // Ends it from our side; send() tells the client, and again when it still sends.
   void close(wire::CloseCode code, std::string_view reason, Instant now);
+  // Nobody hears it any more, and somebody else is heard at its port from now on. Only to be destroyed after that.
+  [[nodiscard]] platform::UdpSocket give_up_port();
   // How it went, on one line.
   [[nodiscard]] std::string report(Instant now) const;
 
@@ -86,7 +90,7 @@ class AttachedClient {
   void note_refusals(Instant now);
 
   platform::EventLoop& loop_;
-  platform::UdpSocket socket_;
+  platform::UdpSocket socket_;  // its descriptor is gone after give_up_port()
   Terms terms_;
   transport::Connection connection_;
   session::ServerSession session_;

@@ -29,8 +29,6 @@ using wire::SessionSummary;
 constexpr Duration kAnswerPatience = 5s;
 // What a new one is called where it can't be written to.
 constexpr std::string_view kProcessName = "the session's process";
-// The client that a session is started for.
-constexpr ClientId kFirstClient{1};
 
 ConnectionId random_connection_id(RandomSource& random) {
   std::array<std::uint8_t, 4> bytes{};
@@ -270,7 +268,8 @@ void SessionBroker::take(const VisitAnswer& answer) {
       return;
     case Welcome::no_port:
       return refuse(RefusalCode::busy,
-                    "all UDP ports that mps may use here are taken, perhaps by a client of this session that is gone");
+                    std::string("all UDP ports that mps may use here are taken") +
+                        (visit_->purpose == VisitPurpose::view ? "; only who types may take a client's" : ""));
     case Welcome::not_attached:
       return refuse(RefusalCode::not_attached, answer.text);
     case Welcome::full:

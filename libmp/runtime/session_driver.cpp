@@ -27,11 +27,6 @@ std::uint32_t seconds(Duration time) {
   return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::seconds>(time).count());
 }
 
-std::string shown(const AttachedClient& client) {
-  return "client " + std::to_string(client.id().value) + (client.part() == ClientPart::viewer ? " (viewer)" : "") + " from " +
-         to_string(client.address());
-}
-
 }  // namespace
 
 SessionDriver::SessionDriver(SessionTerms terms, platform::SignalWatch signals, platform::Logger log)
@@ -43,108 +38,6 @@ SessionDriver::SessionDriver(SessionTerms terms, platform::SignalWatch signals, 
       began_(loop_.now()),
       typed_at_(began_),
       name_held_(!terms_.name.empty()) {}
-
-// --- clients that come
-
-void SessionDriver::seat_first(const FirstClient& client, platform::UdpSocket socket,
-                               std::optional<platform::TcpStream> stream) {
-  last_client_ = {1};
-  add({last_client_, ClientPart::primary, terms_.alive, client.from, {}}, client.connection_id, client.secrets,
-      std::move(socket), std::move(stream));
-}
-
-void SessionDriver::add(const AttachedClient::Terms& terms, ConnectionId id, const crypto::TrafficSecrets& secrets,
-                        platform::UdpSocket socket, std::optional<platform::TcpStream> stream) {
-  clients_.push_back(std::make_unique<AttachedClient>(loop_, random_, std::move(socket), id, secrets, terms));
-  if (stream) clients_.back()->adopt(*std::move(stream));
-}
-
-AttachedClient* SessionDriver::primary() const noexcept {
-  const auto types = [](const auto& client) {
-    return client->part() == ClientPart::primary && client->seated() && !client->session().ended();
-  };
-  const auto found = std::ranges::find_if(clients_, types);
-  return found == clients_.end() ? nullptr : found->get();
-}
-
-AttachedClient* SessionDriver::find(ClientId id) const noexcept {
-  const auto found =
-      std::ranges::find_if(clients_, [id](const auto& client) { return client->id() == id && !client->session().ended(); });
-  return found == clients_.end() ? nullptr : found->get();
-}
-
-VisitHost::Reception SessionDriver::receive_visit(const VisitQuestion& question) {
-  const bool resumes = question.purpose == VisitPurpose::resume;
-  // Who was there when the program ended may come back for its last words.
-  if (!why_ending_.empty() || (exit_ && !resumes)) return {{Welcome::ending, 0, {}, terms_.name, ""}, std::nullopt};
-  if (!resumes) return reception_of_another(question.server.address);
-  if (const auto* client = find(question.client)) return reception_of(*client, question.server.address);
-  const auto* other = primary();
-  return {{Welcome::not_attached, 0, {}, terms_.name, other ? to_string(other->address()) : ""}, std::nullopt};
-}
-
-// A client may come back to another address of this machine (IPv6 instead of IPv4, say) than the one that it was heard at.
-VisitHost::Reception SessionDriver::reception_of(const AttachedClient& client, const IpAddress& server) {
-  const auto here = client.local_endpoint();
-  if (here.address == server) return {{Welcome::heard, here.port, client.id(), terms_.name, ""}, std::nullopt};
-  auto socket = bind_at(server);
-  if (!socket) return {{Welcome::no_port, 0, {}, terms_.name, ""}, std::nullopt};
-  const auto port = socket->local_endpoint().port;
-  return {{Welcome::heard, port, client.id(), terms_.name, ""}, std::move(socket)};
-}
-
-VisitHost::Reception SessionDriver::reception_of_another(const IpAddress& server) {
-  if (clients_.size() >= limits::kMaxAttachedClients) return {{Welcome::full, 0, {}, terms_.name, ""}, std::nullopt};
-  auto socket = bind_at(server);
-  if (!socket) return {{Welcome::no_port, 0, {}, terms_.name, ""}, std::nullopt};
-  const auto port = socket->local_endpoint().port;
-  ++last_client_.value;
-  return {{Welcome::heard, port, last_client_, terms_.name, ""}, std::move(socket)};
-}
-
-std::optional<platform::UdpSocket> SessionDriver::bind_at(const IpAddress& server) {
-  auto bound = platform::UdpSocket::bind_in_range(server, terms_.ports.first, terms_.ports.last, random_);
-  if (!bound) {
-    log_.warn(bound.error().message);
-    return std::nullopt;
-  }
-  bound->set_dscp(terms_.dscp);
-  return *std::move(bound);
-}
-
-void SessionDriver::take_arrivals(Instant now) {
-  while (auto arrival = visits_ ? visits_->take_arrival() : std::nullopt) take(*std::move(arrival), now);
-}
-
-void SessionDriver::take(VisitListener::Arrival arrival, Instant now) {
-  auto& keys = arrival.keys;
-  std::optional<platform::TcpStream> stream;
-  if (auto adopted = platform::TcpStream::adopt(std::move(arrival.descriptor)); adopted) stream = *std::move(adopted);
-  if (arrival.purpose == VisitPurpose::resume) {
-    auto* client = find(arrival.client);
-    // Another login of the same client was faster, and has moved it: this one will notice.
-    if (!client || (!arrival.socket && client->local_endpoint() != keys.server)) return;
-    client->renew(keys.connection_id, keys.secrets, std::move(arrival.socket), now);
-    if (stream) client->adopt(*std::move(stream));
-    return log_.info("resumed by a login from " + to_string(keys.client));
-  }
-  if (!arrival.socket || clients_.size() >= limits::kMaxAttachedClients) return;
-  const auto part = arrival.purpose == VisitPurpose::view ? ClientPart::viewer : ClientPart::primary;
-  add({arrival.client, part, terms_.alive, keys.client, session::clamped(keys.size)}, keys.connection_id, keys.secrets,
-      *std::move(arrival.socket), std::move(stream));
-  if (exit_) clients_.back()->report_exit(*exit_);
-}
-
-void SessionDriver::seat(AttachedClient& client, Instant now) {
-  if (client.part() == ClientPart::primary) {
-    if (auto* former = primary()) former->close(wire::CloseCode::taken_over, to_string(client.address()), now);
-    detached_since_.reset();
-    program_.begin_input();
-    set_size(client.size());
-  }
-  client.take_seat(screen_);
-  log_.info(shown(client) + " is attached");
-}
 
 // --- what the session does
 
@@ -299,7 +192,7 @@ void SessionDriver::part_from_clients(Instant now) {
   }
   std::erase(clients_, nullptr);
   for (auto& client : leaving) {
-    log_.info(shown(*client) + " is gone, " + std::string(client->why_over(now)) + ": " + client->report(now));
+    log_.info(client->label() + " is gone, " + std::string(client->why_over(now)) + ": " + client->report(now));
     if (client->seated() && client->part() == ClientPart::primary) settle_departure(*client, now);
     if (client->session().ended() == ServerSessionEnd::silent) client->close(wire::CloseCode::idle, "", now);
     client->send(now);
@@ -307,13 +200,15 @@ void SessionDriver::part_from_clients(Instant now) {
   }
 }
 
-// What becomes of a session whose user is gone. One with a name is kept, unless somebody ends it; but a client that was never
-// heard has left nothing to come back to.
+// What becomes of a session whose user is gone. One with a name is kept, unless somebody ends it; but a client that it was
+// started for and that was never heard has left nothing to come back to.
 void SessionDriver::settle_departure(const AttachedClient& client, Instant now) {
   if (primary()) return;
   const auto end = client.session().ended();
   const bool lost = end == ServerSessionEnd::silent || end == ServerSessionEnd::violation;
-  if (end == ServerSessionEnd::detached || (lost && !terms_.name.empty() && client.heard())) {
+  const bool taken_in_vain = client.id() != kFirstClient && !client.heard();
+  const bool kept = lost && (taken_in_vain || (!terms_.name.empty() && client.heard()));
+  if (end == ServerSessionEnd::detached || kept) {
     detached_since_ = now;
     log_.info("detached");
   } else if (!exit_) {

@@ -61,23 +61,28 @@ class SessionDriver final : private VisitHost {
   void run(const platform::Program& program, const wire::TerminalSize& size);
 
  private:
+  // --- session_driver_arrivals.cpp ---
   [[nodiscard]] Reception receive_visit(const VisitQuestion& question) override;
-  [[nodiscard]] wire::SessionSummary describe() override;
-  void end_for(const Endpoint& visitor) override;
-
-  void start(const platform::Program& program);
-  void step();
   // The client that types; null: nobody is attached who may.
   [[nodiscard]] AttachedClient* primary() const noexcept;
   [[nodiscard]] AttachedClient* find(ClientId id) const noexcept;
   [[nodiscard]] Reception reception_of(const AttachedClient& client, const IpAddress& server);
-  [[nodiscard]] Reception reception_of_another(const IpAddress& server);
+  [[nodiscard]] Reception reception_of_another(const VisitQuestion& question);
   [[nodiscard]] std::optional<platform::UdpSocket> bind_at(const IpAddress& server);
   void take_arrivals(Instant now);
   void take(VisitListener::Arrival arrival, Instant now);
+  void take_another(VisitListener::Arrival arrival, std::optional<platform::TcpStream> stream, Instant now);
+  [[nodiscard]] const AttachedClient* whose_port(const IpAddress& server) const noexcept;
+  [[nodiscard]] std::optional<platform::UdpSocket> take_over_port(const Endpoint& at, const Endpoint& by, Instant now);
   void add(const AttachedClient::Terms& terms, ConnectionId id, const crypto::TrafficSecrets& secrets,
            platform::UdpSocket socket, std::optional<platform::TcpStream> stream);
   void seat(AttachedClient& client, Instant now);
+
+  // --- session_driver.cpp ---
+  [[nodiscard]] wire::SessionSummary describe() override;
+  void end_for(const Endpoint& visitor) override;
+  void start(const platform::Program& program);
+  void step();
   void set_size(const wire::TerminalSize& size);
   void handle_signals(Instant now);
   void serve(AttachedClient& client, Instant now);

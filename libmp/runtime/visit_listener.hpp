@@ -19,7 +19,7 @@ class VisitHost {
  public:
   struct Reception {
     VisitAnswer answer;
-    std::optional<platform::UdpSocket> socket;  // a new one, for this client; it comes back with the keys
+    std::optional<platform::UdpSocket> socket;  // a new one, for this client, if it is to have one; comes back with the keys
   };
   // To resume, attach and view.
   [[nodiscard]] virtual Reception receive_visit(const VisitQuestion& question) = 0;

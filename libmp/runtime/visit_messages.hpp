@@ -31,6 +31,9 @@ enum class VisitPurpose : std::uint8_t {
   end = 5,       // somebody wants the session to end
 };
 
+// The client that a session is started for; those that come later count on from it.
+inline constexpr ClientId kFirstClient{1};
+
 struct VisitQuestion {
   VisitPurpose purpose = VisitPurpose::describe;
   ClientId client;  // resume: which one

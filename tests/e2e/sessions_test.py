@@ -130,17 +130,61 @@ class SessionsTest(EndToEndTest):
             self.assertEqual(status, _OURS)
             self.assertRegex(text, r"^mp: the server has no such session; mp --list shows those that there are \(")
 
-    def test_who_attaches_where_no_port_is_left_is_told_so(self):
+    # --- One UDP port and no other
+
+    def start_server_with_one_port(self):
         taken = udp_ports()
         port = next(port for port in iter(lambda: random.randrange(10000, 32768), 0) if port not in taken)  # none that clients get
         self.scenario.start_server(MOSHPITS_MPS_UDP_PORT_FIRST=port, MOSHPITS_MPS_UDP_PORT_LAST=port)
+
+    def test_who_attaches_takes_over_the_only_port(self):
+        self.start_server_with_one_port()
+        first = self.begin("work", rows=24, columns=80)
+        second = self.attach("work", rows=40, columns=120)
+        second.expect("up")
+        self.assertEqual(first.wait(), _SENT_AWAY)
+        self.assertRegex(first.text, r"was taken over from 127\.0\.0\.1; come back with: mp --attach=work")
+        second.send("size\r")
+        second.expect("40 120")
+        self.expect_alive(second, "here")
+        self.finish(second)
+
+    def come_back_to_the_port_of_a_dead_client(self, name):
+        self.start_server_with_one_port()
+        client = self.begin(name)
+        client.signal(signal.SIGKILL)
+        client.wait()
+        back = self.attach(name)
+        back.expect("up")
+        self.expect_alive(back, "back")
+        self.assertEqual([session["state"] for session in self.sessions()], ["attached"])
+        self.finish(back)
+
+    def test_the_only_port_is_not_kept_by_a_client_that_is_dead(self):
+        self.come_back_to_the_port_of_a_dead_client("work")
+
+    def test_neither_in_a_session_without_a_name(self):
+        self.come_back_to_the_port_of_a_dead_client(None)
+
+    def test_the_only_port_is_free_when_a_client_has_just_detached(self):
+        self.start_server_with_one_port()
         client = self.begin("work")
-        other = self.attach("work")
-        self.assertEqual(other.wait(), _OURS)
-        self.assertRegex(other.text, r"^mp: [^\n]*all UDP ports [^\n]* are taken")
+        for word in ("once", "twice"):
+            self.detach(client)
+            client = self.attach("work")
+            self.expect_alive(client, word)
+        self.finish(client)
+
+    def test_nobody_looks_on_where_one_port_is_all_there_is(self):
+        self.start_server_with_one_port()
+        client = self.begin("work")
+        viewer = self.attach("work", "--view")
+        self.assertEqual(viewer.wait(), _OURS)
+        self.assertRegex(viewer.text, r"^mp: [^\n]*all UDP ports [^\n]* are taken; only who types")
         self.expect_alive(client, "still")
-        self.kill("work")
-        self.assertEqual(client.wait(), _OURS)
+        self.finish(client)
+
+    # --- What whoever comes sees
 
     def test_who_attaches_sees_what_was_shown_before(self):
         client = self.begin("work")
