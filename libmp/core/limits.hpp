@@ -121,18 +121,33 @@ inline constexpr std::size_t kMaxInFlightOverTcp = 256;
 inline constexpr std::size_t kUrgentBytes = 4096;
 // A client that hears again what it has heard, and has asked for nothing for so long, asks whether it is heard.
 inline constexpr Duration kDoubtAfter = 1s;
-// Longest pause between two probes while the peer owes an answer. A server whose client does not answer eases to the second,
-// and after so many in all it is silent until it hears the client, which never stops. That takes four minutes, longer than a
-// client needs to miss a heartbeat (kMaxKeepalive).
+// Probes while the peer owes an answer. At first what is missing is taken for lost, and a probe sends the oldest of it again,
+// in pauses that double up to this.
+inline constexpr Duration kMaxLossProbeInterval = 400ms;
+// After so many in vain and so much time it is an outage: a probe only asks, and is small.
+inline constexpr unsigned kLossProbes = 3;
+inline constexpr Duration kOutageAfter = 1s;
+// It comes so soon after the one before that who looks at the screen when the path is back has it right within a round trip and
+// 200 ms. A server's answer is the screen; what a server asks needs an answer first, half a round trip more. 5 kbit/s for that,
+// 17 with a client's larger ones (kAskingDatagram).
+inline constexpr Duration kClientOutageProbeInterval = 200ms;
+inline constexpr Duration kServerOutageProbeInterval = 150ms;
+// In a round trip no more than so many: who is far away may also be slow.
+inline constexpr int kQuestionsPerRoundTrip = 4;
+// The pause is this part of the outage (or of the time since somebody typed into it) if that is more, so that nobody waits for
+// a probe noticeably longer than he has waited already, and the number of all probes grows with the logarithm of time: 200 ms
+// for 200 s, 600 ms after 10 min, 3 s after 50. A server has less time to be quick in.
+inline constexpr int kClientOutageShare = 1000;
+inline constexpr int kServerOutageShare = 200;
 inline constexpr Duration kMaxProbeInterval = 3s;
-// A client that has something to deliver has a person waiting, who shall not wait for the next probe when the path is back:
-// after an outage of a minute a fraction of a second, after longer ones a second. A probe is about 100 bytes.
-inline constexpr Duration kMaxEagerProbeInterval = 400ms;
-inline constexpr Duration kMaxPatientProbeInterval = 1s;
-inline constexpr unsigned kEagerProbes = 150;
-inline constexpr Duration kMaxEasedProbeInterval = 20s;
-inline constexpr unsigned kProbesBeforeEasing = 20;
-inline constexpr unsigned kProbesBeforeSilence = 30;
+// With something to deliver a client has a person waiting who has done something.
+inline constexpr Duration kMaxProbeIntervalWithData = 1s;
+// A server is quick until its client must have missed a heartbeat (Heartbeat::silence(), so much later at the latest) and
+// probes by itself, if it is still there. For so long it goes on in such pauses, in case that it was not so; then it is silent
+// until it hears the client, which never stops.
+inline constexpr Duration kNoticeSlack = 3s;
+inline constexpr Duration kEasedProbeInterval = 20s;
+inline constexpr Duration kEasedProbing = 200s;
 // The silence that every NAT is trusted to outlive: common ones forget UDP after 30 s. The longest that is tried: some forget
 // after two or three minutes, and output that waits behind a dead mapping waits for a heartbeat that is missed.
 inline constexpr Duration kKeepalive = 20s;
@@ -143,6 +158,9 @@ inline constexpr Duration kMaxKeepaliveServed = 3600s;
 // What an address gets that has not answered a challenge: so many times what came from there (RFC 9000, section 8). Who copies
 // a client's datagrams under a victim's address must not make us louder than he is himself.
 inline constexpr std::size_t kUnprovenFactor = 3;
+// So large are a client's probes while they come quickly: the answer to one from a new socket may be a whole datagram, which
+// holds a screen of text, instead of two lines.
+inline constexpr std::size_t kAskingDatagram = kInitialDatagram / kUnprovenFactor;
 inline constexpr std::size_t kMaxCloseReason = 256;
 // A goodbye is never acknowledged: two in a row get through a path that loses a third of its packets nine times out of ten.
 inline constexpr unsigned kCloseCopies = 2;

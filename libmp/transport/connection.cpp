@@ -34,7 +34,7 @@ ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::T
       probe(own_role),
       streams(own_role),
       ping_wanted(own_role == Role::client),
-      padding_wanted(own_role == Role::client),
+      padded_size(own_role == Role::client ? limits::kMaxDatagram : 0),
       moved_at(now),
       path_since(now),
       last_heard(now),
@@ -46,24 +46,30 @@ ConnectionState::ConnectionState(Role own_role, ConnectionId id, const crypto::T
 void ConnectionState::handle_probe_timeout(Instant now) {
   probe.handle_expired(now);
   ++statistics.probes_sent;
-  sent.give_up_oldest(kPacketsPerProbe, *this);
+  if (!probe.outage()) {
+    sent.give_up_oldest(kPacketsPerProbe, *this);
+    probes_due = kPacketsPerProbe;
+  } else {
+    // What TCP has taken it will deliver.
+    if (!over_tcp()) give_up_dead_flight(now);
+    if (role == Role::client && probe.eager()) padded_size = std::max(padded_size, limits::kAskingDatagram);
+  }
   mtu.handle_silence(sealer.next_number());
-  probes_due = kPacketsPerProbe;
   received.repeat(now);
   // What was given up may have had nothing worth repeating; an answer is wanted in any case, and at once.
   ping_wanted = true;
 }
 
 Instant ConnectionState::probe_at() const {
-  return probe.deadline(rtt.probe_timeout(),
-                        streams.all_acknowledged() ? ProbeTimer::Stake::question : ProbeTimer::Stake::data);
+  const auto stake = streams.all_acknowledged() ? ProbeTimer::Stake::question : ProbeTimer::Stake::data;
+  return probe.deadline(rtt.probe_timeout(), stake, heartbeat.silence());
 }
 
 void ConnectionState::handle_timeout(Instant now) {
   if (closing.closed() || !path.peer()) return;
   key_update.handle_timeout(opener, now);
   handle_path(path.handle_timeout(now), now);
-  if (probe.peer_gone()) return;
+  if (peer_gone()) return;
   sent.handle_overdue(now, rtt.overdue_after(), *this);
   settle_debt(Progress::no, now);
   if (sent.in_flight() > 0 && probe_at() <= now) handle_probe_timeout(now);
@@ -89,7 +95,7 @@ std::optional<Instant> ConnectionState::next_timeout() const {
     if (when && (!earliest || *when < *earliest)) earliest = when;
   };
   consider(key_update.next_timeout());
-  if (probe.peer_gone()) return earliest;
+  if (peer_gone()) return earliest;
   consider(path.next_timeout());
   consider(sent.overdue_at(rtt.overdue_after()));
   if (datagram_room() > 0) {
@@ -127,16 +133,17 @@ void ConnectionState::renew(ConnectionId id, const crypto::TrafficSecrets& secre
   forget_path(now);
   gaps.restart();
   received.repeat(now);
-  ping_wanted = padding_wanted = role == Role::client;
+  ping_wanted = role == Role::client;
+  padded_size = role == Role::client ? limits::kMaxDatagram : 0;
   last_heard = now;
   ++statistics.renewals;
 }
 
 void ConnectionState::probe_now(Instant now) {
   if (closing.closed() || !path.peer()) return;
-  probe = ProbeTimer(role);
+  probe.handle_news();
   handle_probe_timeout(now);
-  padding_wanted = role == Role::client;
+  if (role == Role::client) padded_size = limits::kMaxDatagram;
 }
 
 Connection::Connection(Role role, ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer,
@@ -188,9 +195,11 @@ void Connection::set_peer_max_datagram(std::size_t bytes) {
   state_->peer_max_datagram = bytes;
 }
 
-std::size_t Connection::write(StreamId stream, ByteView bytes, Instant) {
+std::size_t Connection::write(StreamId stream, ByteView bytes, Instant now) {
   if (closed()) return 0;
   state_->note_nothing_to_send();
+  // What programs write goes on whether somebody looks at it or not.
+  if (state_->role == Role::client) state_->probe.handle_wish(now);
   return existing(state_->streams.sending(stream)).write(bytes);
 }
 std::size_t Connection::writable(StreamId stream) const {

@@ -8,7 +8,7 @@ namespace mp::transport {
 std::optional<std::size_t> ConnectionState::size_probe_due(std::size_t room, Instant now) const {
   const auto release = release_at();
   const bool bulk = streams.has_piece() && !streams.has_urgent_piece() && release && *release <= now;
-  if (!bulk || over_tcp() || !path.proven()) return std::nullopt;
+  if (!bulk || over_tcp() || in_outage() || !path.proven()) return std::nullopt;
   const auto size = mtu.probe_due(now);
   return size && *size <= room ? size : std::nullopt;
 }
@@ -19,7 +19,7 @@ std::size_t ConnectionState::send_size_probe(MutableByteView out, Instant now) {
   wire::Writer payload(PacketSealer::payload_room(out));
   if (probed) wire::write(payload, wire::ProbedFrame{*probed});
   wire::write(payload, wire::PingFrame{});
-  wire::write_padding(payload);
+  wire::write_padding(payload, payload.size() + payload.room());
   probed = sealer.next_number();
   ++statistics.size_probes_sent;
   return seal(out, payload.size(), content, now);

@@ -36,7 +36,8 @@ void ConnectionState::set_route(const Route& route, Instant now) {
   path = Path(role, route);
   if (before != route.carrier) handle_carrier_changed(now);
   received.repeat(now);
-  ping_wanted = padding_wanted = true;
+  ping_wanted = true;
+  padded_size = limits::kMaxDatagram;
 }
 
 void ConnectionState::handle_route_lost(const Route& route) {

@@ -24,6 +24,7 @@ std::optional<Instant> ConnectionState::release_at() const {
 }
 
 bool ConnectionState::may_send(const SendStream& stream, Instant now) const {
+  if (in_outage()) return stream.small();
   if (probes_due > 0 || stream.urgent()) return true;
   const auto release = release_at();
   return release && *release <= now;
@@ -31,6 +32,7 @@ bool ConnectionState::may_send(const SendStream& stream, Instant now) const {
 
 bool ConnectionState::may_send_streams(Instant now) const {
   if (!streams.has_piece()) return false;
+  if (in_outage()) return streams.has_small_piece();
   const auto release = release_at();
   return probes_due > 0 || (release && *release <= now) || streams.has_urgent_piece();
 }
@@ -65,7 +67,7 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
     wire::write(payload, wire::CloseFrame{frame->code, fits_whole ? frame->reason : ByteView{}});
     return seal(out, payload.size(), {}, now);
   }
-  if (probe.peer_gone()) return 0;
+  if (peer_gone()) return 0;
   sent.make_room(*this);
   if (const auto size = size_probe_due(buffer.size(), now)) return send_size_probe(buffer.first(*size), now);
   const auto repeat = repeat_at();
@@ -81,10 +83,10 @@ std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) 
   write_feedback(payload, content, now);
   write_control(payload, content, now);
   // TCP has no use for it: an address is proven there.
-  padding_wanted = padding_wanted && !over_tcp();
+  if (over_tcp()) padded_size = 0;
   write_streams(payload, content, now);
-  if (padding_wanted) wire::write_padding(payload);
-  padding_wanted = false;
+  if (padded_size > 0) wire::write_padding(payload, padded_size - kPacketOverhead);
+  padded_size = 0;
   expects(!payload.overflowed(), "a packet's frames fit into it");
   // If there was no room to repeat, another pause is better than another try.
   if (repeating) early.handle_tried(now);
@@ -217,7 +219,7 @@ void ConnectionState::write_streams(wire::Writer& out, PacketContent& content, I
     const auto bytes = streams.sending(piece.stream)->bytes_of(piece);
     const bool last = i + 1 == content.piece_count;
     wire::write(out, wire::StreamFrame{piece.stream, piece.offset, piece.fin, bytes},
-                last && !padding_wanted ? wire::StreamLength::to_end : wire::StreamLength::present);
+                last && padded_size == 0 ? wire::StreamLength::to_end : wire::StreamLength::present);
   }
 }
 

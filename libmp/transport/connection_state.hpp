@@ -147,6 +147,10 @@ struct ConnectionState final : PacketFates {
   void handle_timeout(Instant now);
   void handle_probe_timeout(Instant now);
   [[nodiscard]] Instant probe_at() const;
+  // Nothing gets through, so nothing leaves but probes and what is small: what a person does, and may do just when the path is
+  // back. TCP decides for itself.
+  [[nodiscard]] bool in_outage() const { return probe.outage() && !over_tcp(); }
+  [[nodiscard]] bool peer_gone() const { return probe.peer_gone(heartbeat.silence()); }
   // When an idle session has something to do: a server to give a heartbeat, a client to miss one. Nothing while probes are
   // about.
   [[nodiscard]] std::optional<Instant> keepalive_at() const;
@@ -200,8 +204,9 @@ struct ConnectionState final : PacketFates {
   std::size_t peer_max_datagram = limits::kMaxDatagram;
   // A client speaks first, so that the server learns where it is.
   bool ping_wanted;
-  // It makes that datagram a full one, so that the server may answer with more than a line (limits::kUnprovenFactor).
-  bool padding_wanted;
+  // The next datagram is filled up to this, as far as there is room. A client's first one is, and others that may be its first
+  // from an address, so that the server may answer with more than a line (limits::kUnprovenFactor).
+  std::size_t padded_size;
   std::size_t probes_due = 0;   // packets that may leave although the congestion window is full
   bool settled_wanted = false;  // the peer has asked for something
   PacketNumber settled_told;    // by the last SETTLED

@@ -32,6 +32,9 @@ class Heartbeat {
     return wait_from_ ? std::optional(*wait_from_ + silence_) : std::nullopt;
   }
 
+  // After such a silence the client misses a word, if it is as patient as any of ours.
+  [[nodiscard]] Duration silence() const noexcept { return std::min(silence_, limits::kMaxKeepalive); }
+
   [[nodiscard]] bool word_due() const noexcept { return word_due_; }
   // The silence that the word ends.
   [[nodiscard]] Duration take_word() noexcept {

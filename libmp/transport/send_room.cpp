@@ -32,7 +32,7 @@ std::size_t paced_room(const ConnectionState& state, Duration horizon, Instant n
 std::size_t ConnectionState::send_room(StreamId id, Duration horizon, Instant now) const {
   const auto* stream = streams.sending(id);
   expects(stream != nullptr, "the stream exists in this direction");
-  if (closing.closed() || !path.peer() || probe.peer_gone()) return 0;
+  if (closing.closed() || !path.peer() || peer_gone() || in_outage()) return 0;
   const auto on_its_way = stream->unacknowledged() + stream->unsent();
   const auto urgent = stream->urgent() ? less(limits::kUrgentBytes, on_its_way) : 0;
   const auto paced = less(paced_room(*this, horizon, now), streams.waiting_up_to(id));

@@ -74,9 +74,8 @@ SendStream::Taken SendStream::take_piece(std::size_t most) {
 }
 
 bool SendStream::repeatable() const noexcept {
-  if (traffic_ == Traffic::bulk) return false;
   const bool open_end = fin_ == FinState::sent || fin_ == FinState::lost;
-  return (unacknowledged() > 0 || open_end) && unacknowledged() <= limits::kRepeatableBytes;
+  return (unacknowledged() > 0 || open_end) && small();
 }
 
 StreamPiece SendStream::take_from_oldest(std::size_t most) {

@@ -60,7 +60,11 @@ class SendStream {
   [[nodiscard]] bool urgent() const noexcept {
     return traffic_ == Traffic::interactive && unacknowledged() < limits::kUrgentBytes;
   }
-  // What was sent and is not acknowledged is little enough to be sent again on suspicion.
+  // What was sent and is not acknowledged, if anything, is little.
+  [[nodiscard]] bool small() const noexcept {
+    return traffic_ == Traffic::interactive && unacknowledged() <= limits::kRepeatableBytes;
+  }
+  // There is such data, and it may be sent again on suspicion.
   [[nodiscard]] bool repeatable() const noexcept;
   [[nodiscard]] std::size_t unacknowledged() const noexcept { return static_cast<std::size_t>(sent_end_ - buffer_.begin()); }
   [[nodiscard]] std::uint64_t oldest_offset() const noexcept { return buffer_.begin(); }

@@ -64,6 +64,10 @@ bool Streams::has_urgent_piece() const noexcept {
   return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_piece() && stream->urgent(); });
 }
 
+bool Streams::has_small_piece() const noexcept {
+  return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->has_piece() && stream->small(); });
+}
+
 bool Streams::repeatable() const noexcept {
   return std::ranges::any_of(send_, [](const auto& stream) { return stream && stream->repeatable(); });
 }

@@ -44,6 +44,8 @@ class Streams {
   [[nodiscard]] std::size_t waiting_up_to(StreamId last) const noexcept;
   // Of a stream that need not wait for anything.
   [[nodiscard]] bool has_urgent_piece() const noexcept;
+  // Of a stream with little unacknowledged data, see SendStream::small.
+  [[nodiscard]] bool has_small_piece() const noexcept;
   // A stream has little unacknowledged data, see SendStream::repeatable.
   [[nodiscard]] bool repeatable() const noexcept;
   [[nodiscard]] bool window_due() const noexcept;

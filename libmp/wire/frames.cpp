@@ -172,8 +172,8 @@ std::optional<Frame> FrameReader::next() noexcept {
   return frame;
 }
 
-void write_padding(Writer& out) noexcept {
-  while (out.room() > 0) out.u8(kPadding);
+void write_padding(Writer& out, std::size_t size) noexcept {
+  while (out.room() > 0 && out.size() < size) out.u8(kPadding);
 }
 
 void write(Writer& out, const PingFrame&) noexcept { out.u8(kPing); }

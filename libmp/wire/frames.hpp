@@ -126,8 +126,8 @@ class FrameReader {
 [[nodiscard]] std::size_t encoded_size(const AckFrame& frame) noexcept;
 [[nodiscard]] std::size_t encoded_size(const NakFrame& frame) noexcept;
 
-// Fills what is left of `out`.
-void write_padding(Writer& out) noexcept;
+// Fills `out` up to `size` bytes, or as far as there is room.
+void write_padding(Writer& out, std::size_t size) noexcept;
 void write(Writer& out, const PingFrame& frame) noexcept;
 void write(Writer& out, const AckFrame& frame) noexcept;
 void write(Writer& out, const NakFrame& frame) noexcept;

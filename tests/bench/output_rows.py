@@ -213,7 +213,7 @@ def away(bench):
         noticed[shell_class.name], lines[shell_class.name] = _come_back(bench, shell_class, cut_for, Network.move_client)
         unnoticed[shell_class.name], _ = _come_back(bench, shell_class, cut_for, lambda _: None)
     yield Figure(f"10 MB written in {cut_for} s of cut: return to the end", "ms", noticed, most=300)
-    yield Figure("the same by a link that comes back unnoticed", "ms", unnoticed)
+    yield Figure("the same by a link that comes back unnoticed", "ms", unnoticed, most=300)
     yield from _figures_of_lines(lines, LAST)
 
 

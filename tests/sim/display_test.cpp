@@ -152,6 +152,34 @@ TEST_F(DisplayTest, AnHourAwayIsSeenAtOnce) {
   expect_scrollback(world, 5000);
 }
 
+// Nobody types, nobody says that the network is back, and the client's NAT has given it another port.
+TEST_F(DisplayTest, AReturnThatNobodyNoticesIsSeenSoon) {
+  struct Row {
+    Duration away;
+    bool rebinds;
+    Duration most;
+  };
+  // A round trip of 100 ms, a few ms to send the screen, and 200 ms or how long the pause between probes is by then. An address
+  // that is new gets one datagram before it has answered once more, and this screen needs two.
+  for (const auto& [away, rebinds, most] : {Row{10s, false, 310ms}, Row{100s, false, 310ms}, Row{100s, true, 410ms},
+                                            Row{10min, true, 800ms}, Row{8h, true, 3200ms}}) {
+    for (const auto seed : seeds(1, 4)) {
+      SCOPED_TRACE(std::to_string(away / 1s) + " s, MP_SIM_SEED=" + std::to_string(seed));
+      DisplayWorld world(both(50ms, 10'000'000, 125'000), kSize, seed);
+      start(world);
+      world.network().set_down(true);
+      std::string text;
+      for (int line = 0; line < 2000; ++line) text += log_line(line);
+      world.program.print(text + "the end");
+      world.run_for(away + seed * 77ms);
+      if (rebinds) world.network().rebind();
+      world.network().set_down(false);
+      EXPECT_LE(until_shown(world, "the end"), most);
+      expect_same(world);
+    }
+  }
+}
+
 TEST_F(DisplayTest, WhatWasShownBeforeAnOutageIsNotShownAgainAfterANewLogin) {
   for (const auto cut_after : {12ms, 18ms, 30ms, 42ms}) {
     SCOPED_TRACE(cut_after / 1ms);

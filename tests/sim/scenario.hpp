@@ -19,7 +19,8 @@ enum class Change : std::uint8_t {
   roam,    // the client moves from IPv4 to IPv6
   sleep,   // the client's machine is suspended
   wake,
-  key,  // one key more, whatever the state of the network
+  key,   // one key more, whatever the state of the network
+  line,  // one line of output more, likewise
 };
 
 struct Event {

@@ -35,7 +35,8 @@ struct Press {
 
 struct Recovery {
   Instant since;
-  std::size_t keys;  // back when as many are echoed
+  std::size_t keys;     // back when as many are echoed
+  std::uint64_t lines;  // and the display stream is shown up to here
 };
 
 class Session {
@@ -138,6 +139,10 @@ class Session {
         return recover();
       case Change::key:
         return press();
+      case Change::line:
+        world_.print_line();
+        line_end_ = world_.bytes_written(Role::server, kDisplayStream);
+        return;
     }
   }
 
@@ -153,14 +158,14 @@ class Session {
     recover();
   }
 
-  void recover() { recoveries_.push_back({world_.now(), pressed_.size()}); }
+  void recover() { recoveries_.push_back({world_.now(), pressed_.size(), line_end_}); }
 
   void show(std::uint64_t total) {
     for (; shown_ < echo_ends_.size() && echo_ends_[shown_] <= total; ++shown_) {
       if (pressed_[shown_].felt) outcome_.echoes.push_back(world_.now() - pressed_[shown_].at);
     }
-    std::erase_if(recoveries_, [this](const Recovery& one) {
-      if (shown_ < one.keys) return false;
+    std::erase_if(recoveries_, [&](const Recovery& one) {
+      if (shown_ < one.keys || total < one.lines) return false;
       outcome_.recoveries.push_back(world_.now() - one.since);
       return true;
     });
@@ -215,6 +220,7 @@ class Session {
   bool away_ = false;
   std::size_t typed_ = 0;
   std::size_t shown_ = 0;
+  std::uint64_t line_end_ = 0;  // of the newest line
   std::vector<Press> pressed_;
   std::vector<std::uint64_t> echo_ends_;
   std::vector<Recovery> recoveries_;

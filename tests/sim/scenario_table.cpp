@@ -66,6 +66,11 @@ std::vector<Event> outage(Duration length) {
   return {at(10s, Change::cut), at(10s + length - 1s, Change::key), at(10s + length, Change::heal, 4s)};
 }
 
+// The person has stopped typing long before, and looks on; a program writes a line in the outage.
+std::vector<Event> outage_looked_at(Duration length) {
+  return {at(1min, Change::cut), at(1min + 1s, Change::line), at(1min + length, Change::heal, 4s)};
+}
+
 // A build log, a tail -f, a progress bar: output that a person types beside.
 constexpr WriterPlan kChatter{200'000, 2000, 200ms, AtEnd::stay_open};
 // Pages of text, one after the other.
@@ -191,6 +196,27 @@ std::vector<Scenario> outages() {
        .output = kChatter,
        .keys = 100,
        .bounds = {.mean = 1.2, .recovery = 1150ms}},
+      // Nothing but probes finds out that the network is back.
+      {.name = "cut of 10 s, nobody types",
+       .network = far,
+       .events = outage_looked_at(10s),
+       .keys = 50,
+       .bounds = {.recovery = 300ms}},
+      {.name = "cut of 3 min, nobody types",
+       .network = far,
+       .events = outage_looked_at(3min),
+       .keys = 50,
+       .bounds = {.recovery = 300ms}},
+      {.name = "cut of 10 min, nobody types",
+       .network = far,
+       .events = outage_looked_at(10min),
+       .keys = 50,
+       .bounds = {.recovery = 700ms}},
+      {.name = "cut of 8 h, nobody types",
+       .network = far,
+       .events = outage_looked_at(8h),
+       .keys = 50,
+       .bounds = {.recovery = 3100ms}},
   };
 }
 

@@ -62,7 +62,9 @@ TEST(Frames, PaddingFillsWhatIsLeft) {
   Bytes out(10, 0xff);
   Writer w{out};
   write(w, PingFrame{});
-  write_padding(w);
+  write_padding(w, 4);
+  EXPECT_EQ(w.size(), 4u);
+  write_padding(w, 100);
   EXPECT_EQ(w.room(), 0u);
   EXPECT_EQ(out, (Bytes{0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
 }
