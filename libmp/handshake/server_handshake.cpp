@@ -225,7 +225,9 @@ void ServerHandshake::Machine::refuse(wire::RefusalCode code, const std::string&
   if (state_ == State::ended) return;
   expects(state_ == State::awaiting_session, "a session is refused once, after it was asked for");
   expects(code != wire::RefusalCode::not_authorised, "who may log in is decide()'s answer");
-  schedule_refusal({{code, std::string(cut_utf8(text, limits::kMaxRefusalText))}, RefusalCause::session}, now);
+  // There is nothing to hide from somebody who has been let in.
+  refusal_ = {{code, std::string(cut_utf8(text, limits::kMaxRefusalText))}, RefusalCause::session};
+  send_refusal();
 }
 
 // A decision that took longer than the delay waits for the next multiple of it, so that its duration stays hidden then, too.

@@ -53,8 +53,14 @@ Duration RecoveryLadder::pause() const noexcept {
   return std::min<Duration>(kFirstPause * (std::int64_t{1} << doublings), timing_.longest_pause);
 }
 
+Instant RecoveryLadder::first_login_due() const noexcept {
+  if (!refused_) return base_ + std::max(timing_.heartbeat, patience_);
+  const auto hasty = hasty_login_ ? std::max(base_, *hasty_login_ + kHastyPause) : base_;
+  return std::min(hasty, base_ + patience_);
+}
+
 Instant RecoveryLadder::login_due() const noexcept {
-  const auto due = base_ + std::max(refused_ ? patience_ : timing_.heartbeat, patience_);
+  const auto due = first_login_due();
   return last_login_ ? std::max(due, *last_login_ + pause()) : due;
 }
 
@@ -64,6 +70,7 @@ std::optional<RecoveryStep> RecoveryLadder::poll_step(Instant now) {
   if (std::exchange(socket_wanted_, false)) return RecoveryStep::open_socket;
   if (!owed_since_ || login_ != Login::none || now < login_due()) return std::nullopt;
   login_ = Login::running;
+  if (refused_ && now < base_ + patience_) hasty_login_ = now;
   return RecoveryStep::log_in;
 }
 

@@ -36,7 +36,8 @@ class RecoveryLadder {
   // The way to the server may be another than before (an address, a route, a night in a bag): everything is tried anew, and an
   // answer is asked for even when none is missing.
   void handle_new_way(Instant now);
-  // The network says that nobody listens at the server's port. Anybody can forge that; so it only shortens the wait.
+  // The network says that nobody listens at the server's port. Anybody can forge that; so it is only a reason to ask by a login
+  // without waiting, and not again and again: within kHastyPause it does no more than shorten the wait.
   void handle_refused() noexcept { refused_ = true; }
 
   // The login has told the server who we are; from now on it is better to see it through.
@@ -60,6 +61,8 @@ class RecoveryLadder {
   // The first pause between two logins; each further one is twice as long. A key does not shorten it below the least one.
   static constexpr Duration kFirstPause = 2s;
   static constexpr Duration kLeastPause = 1s;
+  // Between two logins that a refusal alone was the reason for.
+  static constexpr Duration kHastyPause = 10s;
 
  private:
   enum class Login : std::uint8_t { none, wanted, running, committed };
@@ -67,6 +70,7 @@ class RecoveryLadder {
   void calm_down() noexcept;
   [[nodiscard]] Duration pause() const noexcept;
   [[nodiscard]] Instant socket_due() const noexcept { return base_ + patience_; }
+  [[nodiscard]] Instant first_login_due() const noexcept;
   [[nodiscard]] Instant login_due() const noexcept;
 
   Timing timing_;
@@ -75,7 +79,8 @@ class RecoveryLadder {
   Instant base_;                        // what silence is counted from: the debt or that change, whichever is later
   Duration patience_ = kShortestPatience;
   bool refused_ = false;
-  bool socket_tried_ = false;  // since base_
+  std::optional<Instant> hasty_login_;  // the last one that began before its time
+  bool socket_tried_ = false;           // since base_
   bool socket_wanted_ = false;
   bool drop_wanted_ = false;
   Login login_ = Login::none;

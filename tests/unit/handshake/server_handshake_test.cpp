@@ -220,14 +220,12 @@ TEST(ServerHandshake, ASlowDecisionWaitsForTheNextMultipleOfTheDelay) {
   EXPECT_EQ(login.pair.server.next_timeout(), login.arrived + 3 * limits::kRefusalDelay);
 }
 
-TEST(ServerHandshake, ARefusedSessionIsToldAtTheSameTime) {
+TEST(ServerHandshake, ARefusedSessionIsToldAtOnce) {
   AtDecision login;
   auto& server = login.pair.server;
   server.decide(Authorization::granted, login.arrived);
   EXPECT_TRUE(std::holds_alternative<StartSession>(*server.poll_event()));
   server.refuse(wire::RefusalCode::not_started, std::string(600, 'x'), login.arrived + 1ms);
-  EXPECT_EQ(server.next_timeout(), login.arrived + limits::kRefusalDelay);
-  server.handle_timeout(login.arrived + limits::kRefusalDelay);
   EXPECT_EQ(std::get<Refused>(*server.poll_event()).code, wire::RefusalCode::not_started);
   EXPECT_EQ(server.poll_output().size(), 3u + 3 + limits::kMaxRefusalText + 16);
 }

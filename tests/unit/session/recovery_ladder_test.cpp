@@ -167,12 +167,41 @@ TEST_F(Ladder, ADebtFromBeforeANewWayCountsFromTheNewWay) {
   EXPECT_EQ(ladder.next_timeout(), now + 1s);
 }
 
-TEST_F(Ladder, ARefusalShortensTheWaitForALogin) {
+TEST_F(Ladder, ARefusalIsAReasonToAskByALoginAtOnce) {
+  fall_silent();
+  now += 20ms;
+  ladder.handle_refused();
+  EXPECT_EQ(ladder.poll_step(now), RecoveryStep::log_in);
+  ladder.handle_login_failed(now);
+  EXPECT_EQ(ladder.next_login(), now + 2s) << "pauses are as ever";
+}
+
+TEST_F(Ladder, ARefusalMeansNothingWhenNothingIsMissing) {
+  ladder.note(std::nullopt, round_trip);
+  ladder.handle_refused();
+  EXPECT_EQ(ladder.next_timeout(), std::nullopt);
+  EXPECT_EQ(ladder.poll_step(now + 1h), std::nullopt);
+}
+
+// Who forges refusals between answers makes a client log in once in ten seconds, not for each of its keys.
+TEST_F(Ladder, RefusalsThatFollowEachOtherOnlyShortenTheWait) {
+  fall_silent();
+  ladder.handle_refused();
+  ASSERT_EQ(ladder.poll_step(now), RecoveryStep::log_in);
+  ladder.note(std::nullopt, round_trip);
+  ASSERT_EQ(ladder.poll_step(now), RecoveryStep::drop_login);
+  now += 5s;
   fall_silent();
   ladder.handle_refused();
   EXPECT_EQ(wait(), RecoveryStep::open_socket);
   EXPECT_EQ(wait(), RecoveryStep::log_in);
   EXPECT_EQ(waited(), 1s);
+  ladder.note(std::nullopt, round_trip);
+  ASSERT_EQ(ladder.poll_step(now), RecoveryStep::drop_login);
+  now += 4s;
+  fall_silent();
+  ladder.handle_refused();
+  EXPECT_EQ(ladder.poll_step(now), RecoveryStep::log_in) << "ten seconds after the hasty one";
 }
 
 }  // namespace
