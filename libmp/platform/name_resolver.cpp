@@ -57,6 +57,16 @@ Result<std::vector<Endpoint>> resolve(const std::string& host, std::uint16_t por
   return interleave_families(found);
 }
 
+std::vector<Endpoint> newest_first(const std::vector<Endpoint>& found, const std::vector<Endpoint>& before) {
+  std::vector<Endpoint> out;
+  for (const auto* list : {&found, &before}) {
+    for (const auto& endpoint : *list) {
+      if (out.size() < kMostEndpoints && std::find(out.begin(), out.end(), endpoint) == out.end()) out.push_back(endpoint);
+    }
+  }
+  return out;
+}
+
 std::vector<Endpoint> interleave_families(const std::vector<Endpoint>& endpoints) {
   if (endpoints.empty()) return {};
   std::array<std::vector<Endpoint>, 2> turns;

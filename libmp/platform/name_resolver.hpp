@@ -1,6 +1,7 @@
 // Host names to addresses.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,5 +18,10 @@ namespace mp::platform {
 
 // The families take turns, beginning with the first one's; within a family the order stays.
 [[nodiscard]] std::vector<Endpoint> interleave_families(const std::vector<Endpoint>& endpoints);
+
+// What to try when a name that stood for `before` has been looked up once more: what it stands for now, then what it stood for,
+// which still serves where the name servers know less (split horizon, a broken network). Nothing twice, at most kMostEndpoints.
+[[nodiscard]] std::vector<Endpoint> newest_first(const std::vector<Endpoint>& found, const std::vector<Endpoint>& before);
+inline constexpr std::size_t kMostEndpoints = 16;
 
 }  // namespace mp::platform

@@ -13,7 +13,7 @@
 namespace mp::platform {
 namespace {
 
-constexpr std::size_t kFurtherAttempts = 2;
+constexpr std::size_t kFurtherAttempts = 3;
 
 }  // namespace
 
@@ -39,6 +39,14 @@ TcpConnector::TcpConnector(EventLoop& loop, std::vector<Endpoint> endpoints, Ins
 }
 
 TcpConnector::~TcpConnector() { cancel_attempts(); }
+
+void TcpConnector::add(const std::vector<Endpoint>& endpoints) {
+  for (const auto& endpoint : endpoints) {
+    if (std::ranges::find(endpoints_, endpoint) != endpoints_.end()) continue;
+    endpoints_.push_back(endpoint);
+    next_start_ = Instant::min();
+  }
+}
 
 std::optional<Instant> TcpConnector::next_timeout() const {
   if (!callback_) return std::nullopt;

@@ -19,10 +19,10 @@ namespace mp::platform {
 using ConnectionStarter = std::function<Result<Fd>(const Endpoint&)>;
 [[nodiscard]] Result<Fd> begin_connect(const Endpoint& to);
 
-// Tries the endpoints in order, then twice more each that is still silent: a system repeats a lost SYN only after a second, and
-// one connection in ten needs that where 5 % are lost each way. The next attempt starts when the one before has failed, or
-// kStagger after it started, kAgain if it is another one to the same address; attempts run side by side and the first to
-// connect wins. Refused everywhere ends at once.
+// Tries the endpoints in order, then three times more each that is still silent: a system repeats a lost SYN only after a
+// second, and one connection in ten needs that where 5 % are lost each way. The next attempt starts when the one before has
+// failed, or kStagger after it started, kAgain if it is another one to the same address; attempts run side by side and the
+// first to connect wins. Refused everywhere ends at once.
 //
 // The driver includes next_timeout() in its deadline and calls handle_timeout() when it is reached; the first call starts the
 // first attempt. The callback comes exactly once, from handle_timeout() or the event loop; it may destroy the connector.
@@ -31,7 +31,7 @@ class TcpConnector {
  public:
   using Callback = std::function<void(Result<TcpStream>)>;
   static constexpr Duration kStagger = 250ms;
-  static constexpr Duration kAgain = 150ms;
+  static constexpr Duration kAgain = 120ms;
 
   // `endpoints` is not empty; `deadline` ends all attempts. The loop outlives the connector.
   TcpConnector(EventLoop& loop, std::vector<Endpoint> endpoints, Instant deadline, Callback callback,
@@ -39,6 +39,9 @@ class TcpConnector {
   ~TcpConnector();
   TcpConnector(const TcpConnector&) = delete;
   TcpConnector& operator=(const TcpConnector&) = delete;
+
+  // More addresses of the same server: tried next, those that are known excepted.
+  void add(const std::vector<Endpoint>& endpoints);
 
   // Empty when the callback has been called. Instant::min() before the first attempt.
   [[nodiscard]] std::optional<Instant> next_timeout() const;

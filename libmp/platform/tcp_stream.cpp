@@ -26,6 +26,11 @@ IoOutcome TcpStream::read(MutableByteView into) noexcept { return read_some(fd_.
 IoOutcome TcpStream::write(ByteView bytes) noexcept { return send_some(fd_.get(), bytes); }
 void TcpStream::shutdown_write() noexcept { ::shutdown(fd_.get(), SHUT_WR); }
 
+void TcpStream::give_up() noexcept {
+  const linger at_once{1, 0};
+  setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 void TcpStream::set_unsent_limit(std::size_t bytes) noexcept {
   const auto limit = static_cast<int>(bytes);
   setsockopt(fd_.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);  // without it only latency is lost

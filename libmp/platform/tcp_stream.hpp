@@ -23,6 +23,8 @@ class TcpStream {
   [[nodiscard]] IoOutcome write(ByteView bytes) noexcept;
   // Tells the peer that nothing follows; reading goes on.
   void shutdown_write() noexcept;
+  // Closing it gives up what was not delivered, and tells the peer so.
+  void give_up() noexcept;
   // write() takes nothing, and the event loop calls the stream not writable, while so many bytes that were never sent wait in
   // the kernel: what is written is young when it leaves. A large socket buffer otherwise holds seconds of a slow path.
   void set_unsent_limit(std::size_t bytes) noexcept;

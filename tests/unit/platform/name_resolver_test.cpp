@@ -35,5 +35,15 @@ TEST(NameResolver, FamiliesTakeTurnsBeginningWithThePreferredOne) {
   EXPECT_TRUE(interleave_families({}).empty());
 }
 
+TEST(NameResolver, WhatANameStandsForNowIsTriedBeforeWhatItStoodFor) {
+  const std::vector<Endpoint> before{endpoint("192.0.2.1"), endpoint("192.0.2.2")};
+  EXPECT_EQ(newest_first({endpoint("192.0.2.3"), endpoint("192.0.2.2")}, before),
+            (std::vector<Endpoint>{endpoint("192.0.2.3"), endpoint("192.0.2.2"), endpoint("192.0.2.1")}));
+  EXPECT_EQ(newest_first({}, before), before);
+  std::vector<Endpoint> many;
+  for (std::uint8_t i = 0; i < 2 * kMostEndpoints; ++i) many.push_back({IpAddress::v4(192, 0, 2, i), 1});
+  EXPECT_EQ(newest_first({endpoint("::1")}, many).size(), kMostEndpoints);
+}
+
 }  // namespace
 }  // namespace mp::platform

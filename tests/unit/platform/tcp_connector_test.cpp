@@ -143,7 +143,7 @@ TEST_F(SilentAttempts, StartOneAfterTheOtherAndEndAtTheDeadline) {
   EXPECT_EQ(loop_.watch_count(), 0U);
 }
 
-TEST_F(SilentAttempts, AreMadeTwiceMoreForWhoeverIsSilent) {
+TEST_F(SilentAttempts, AreMadeThreeTimesMoreForWhoeverIsSilent) {
   const auto start = loop_.now();
   TcpConnector connector(loop_, {endpoint(1), endpoint(2)}, start + 10s, keep_error_, never_ending());
   connector.handle_timeout(start);
@@ -154,11 +154,25 @@ TEST_F(SilentAttempts, AreMadeTwiceMoreForWhoeverIsSilent) {
   EXPECT_EQ(tried_, (std::vector<Endpoint>{endpoint(1), endpoint(2), endpoint(2)}));
   EXPECT_EQ(loop_.watch_count(), 2U) << "the first attempt may still win";
   connector.handle_timeout(start + 2 * TcpConnector::kAgain);
-  EXPECT_EQ(tried_, (std::vector<Endpoint>{endpoint(1), endpoint(2), endpoint(2), endpoint(2)}));
+  connector.handle_timeout(start + 3 * TcpConnector::kAgain);
+  EXPECT_EQ(tried_, (std::vector<Endpoint>{endpoint(1), endpoint(2), endpoint(2), endpoint(2), endpoint(2)}));
   EXPECT_EQ(connector.next_timeout(), start + 10s) << "and no more";
   connector.handle_timeout(start + 10s);
   ASSERT_TRUE(error_);
   EXPECT_EQ(error_->message.find("192.0.2.2:40404 (no answer), 192.0.2.2"), std::string::npos) << "an address is named once";
+}
+
+TEST_F(SilentAttempts, AddressesThatAreFoundLaterAreTriedAtOnce) {
+  const auto start = loop_.now();
+  TcpConnector connector(loop_, {endpoint(1)}, start + 10s, keep_error_, never_ending());
+  connector.handle_timeout(start);
+  connector.add({endpoint(1)});
+  EXPECT_EQ(connector.next_timeout(), start + TcpConnector::kAgain) << "nothing new";
+  connector.add({endpoint(1), endpoint(2)});
+  EXPECT_EQ(connector.next_timeout(), Instant::min());
+  connector.handle_timeout(start + 1ms);
+  EXPECT_EQ(tried_, (std::vector<Endpoint>{endpoint(1), endpoint(2)}));
+  EXPECT_EQ(loop_.watch_count(), 2U) << "beside the one that runs";
 }
 
 TEST_F(SilentAttempts, AFailureStartsTheNextOneBesideThoseThatStillRun) {

@@ -54,9 +54,8 @@ TEST_F(TcpStreamTest, ShuttingDownTellsThePeerAndLeavesReadingOpen) {
   EXPECT_EQ(test::read_until(client_->fd(), "still"), "still");
 }
 
-TEST_F(TcpStreamTest, AResetConnectionIsClosed) {
-  const linger at_once{1, 0};
-  setsockopt(server_->fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+TEST_F(TcpStreamTest, AConnectionThatIsGivenUpIsReset) {
+  server_->give_up();
   server_.reset();
   ASSERT_TRUE(test::wait_readable(client_->fd()));
   const auto outcome = client_->read(buffer_);
