@@ -23,8 +23,6 @@ constexpr int kOutput = 1;
 // How long words stay that somebody asked for, and those that come by themselves.
 constexpr Duration kToRead = 20s;
 constexpr Duration kToNotice = 5s;
-// How long a user who quits waits for the server's word that the session is over.
-constexpr Duration kQuitPatience = 1s;
 
 struct EndingSignal {
   Signal signal;
@@ -70,7 +68,6 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
                            platform::SignalWatch signals, Streams streams, platform::Logger log)
     : endings_({options.host, options.destination, session.session.session_id, session.session.name}),
       client_(session.session.client),
-      name_(session.session.name),
       log_(std::move(log)),
       port_(loop_, std::move(socket)),
       signals_(std::move(signals)),
@@ -81,6 +78,7 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
       session_(connection_, terminal_size(),
                platform::is_terminal(kOutput) ? display::OutputKind::terminal : display::OutputKind::file,
                showing_of(options.predict)),
+      departure_(session_, connection_, session.session.name),
       output_(std::move(streams.output), session_, place_of(options.notice_place)),
       pump_(port_.socket(), connection_),
       silence_(options.host, options.notice, options.notice_words),
@@ -106,16 +104,13 @@ ClientEnd ClientDriver::serve() {
   while (true) {
     step();
     if (session_.ended() && !output_.waits() && !cursor_question_.is_owed(loop_.now())) break;
-    if (quit_deadline_ && loop_.now() >= *quit_deadline_) {
-      connection_.close(farewell_, "");
-      break;
-    }
+    if (departure_.handle_timeout(loop_.now())) break;
     loop_.run_once(nearest_timeout());
   }
   pump_.send(loop_.now());
-  output_.leave(own_end_ ? session::Leaving::in_between : session::Leaving::after_the_end);
+  output_.leave(departure_.end() ? session::Leaving::in_between : session::Leaving::after_the_end);
   terminal_.leave();
-  auto end = own_end_ ? *own_end_ : endings_.of(*session_.ended());
+  auto end = departure_.end() ? *departure_.end() : endings_.of(*session_.ended());
   end.report = report();
   return end;
 }
@@ -143,7 +138,7 @@ void ClientDriver::handle_signals() {
 
 void ClientDriver::handle(Signal signal) {
   for (const auto& row : kEndingSignals) {
-    if (row.signal == signal) return leave(row.message);
+    if (row.signal == signal) return departure_.leave(row.message, loop_.now());
   }
   if (signal == Signal::window_change) send_size();
   if (signal == Signal::stop) suspend();
@@ -155,7 +150,7 @@ void ClientDriver::handle(Signal signal) {
 
 // Nothing is written to a terminal before it has said where its cursor is, or has not.
 void ClientDriver::ask_for_cursor() {
-  if (input_is_terminal_ && output_.is_terminal() && answers_questions_ && !quit_deadline_) {
+  if (input_is_terminal_ && output_.is_terminal() && answers_questions_ && !departure_.begun()) {
     output_.ask(cursor_question_.ask(loop_.now()));
   }
 }
@@ -167,7 +162,7 @@ void ClientDriver::begin_display() {
 
 void ClientDriver::read_input() {
   // Who quits has nothing more to say; and a job that was ended in the background must not read.
-  while (!input_ended_ && !quit_deadline_) {
+  while (!input_ended_ && !departure_.begun()) {
     const auto room = std::min(typed_.size(), session_.input_room());
     // An escape key may add the prefix that was held back.
     if (room < 2) return;
@@ -210,7 +205,7 @@ void ClientDriver::act_on(session::EscapeAction action) {
     case session::EscapeAction::none:
       break;
     case session::EscapeAction::quit:
-      quit("");
+      departure_.quit("", loop_.now());
       break;
     case session::EscapeAction::detach:
       detach();
@@ -232,7 +227,7 @@ void ClientDriver::end_input() {
   input_ended_ = true;
   loop_.change(input_.fd(), Interest::none);
   if (input_is_terminal_) {
-    leave("");
+    departure_.leave("", loop_.now());
   } else {
     session_.finish_input();
   }
@@ -243,7 +238,7 @@ void ClientDriver::write_output() {
   if (outcome.status == IoStatus::done) return;
   // Whoever stops reading (head, less) has seen enough; a full disk is another matter.
   const bool failed = outcome.status == IoStatus::failed;
-  quit(failed ? "can't write standard output: " + platform::describe_errno(outcome.code) : "");
+  departure_.quit(failed ? "can't write standard output: " + platform::describe_errno(outcome.code) : "", loop_.now());
 }
 
 void ClientDriver::say(const std::string& text, Duration stay) { output_.say(text, loop_.now() + stay); }
@@ -267,11 +262,13 @@ void ClientDriver::choose_carrier() {
 }
 
 // Whoever quits does not wait for the server longer than that.
-bool ClientDriver::wants_to_stay() const { return !quit_deadline_ && !connection_.closed(); }
+bool ClientDriver::wants_to_stay() const { return !departure_.begun() && !connection_.closed(); }
 
 void ClientDriver::recover() {
   if (!wants_to_stay()) return;
-  const auto port = port_hint() == PortHint::refused ? Reconnection::Port::refused : Reconnection::Port::fine;
+  // Beside a TCP connection it says that UDP is blocked rather than that the session is gone.
+  const bool refused = port_hint() == PortHint::refused && !pump_.tcp_route();
+  const auto port = refused ? Reconnection::Port::refused : Reconnection::Port::fine;
   reconnection_.note(connection_, port, loop_.now());
   while (auto action = reconnection_.poll(loop_.now())) {
     std::visit([this](auto&& one) { take(std::move(one)); }, *std::move(action));
@@ -290,15 +287,9 @@ void ClientDriver::take(LoggedIn renewed) {
   carriers_.handle_login(renewed);
 }
 
-void ClientDriver::take(const SessionGone&) {
-  own_end_ = endings_.gone();
-  connection_.close(transport::CloseCode::client_left, "");
-}
+void ClientDriver::take(const SessionGone&) { departure_.give_up(endings_.gone()); }
 
-void ClientDriver::take(const SentAway& away) {
-  own_end_ = endings_.sent_away(away.by);
-  connection_.close(transport::CloseCode::client_left, "");
-}
+void ClientDriver::take(const SentAway& away) { departure_.give_up(endings_.sent_away(away.by)); }
 
 Status ClientDriver::open_port(const Endpoint& server) {
   const auto opened = port_.open_another(server);
@@ -339,9 +330,9 @@ void ClientDriver::suspend() {
 // another size.
 void ClientDriver::take_terminal() {
   come_to_foreground();
-  if (quit_deadline_) return;
+  if (departure_.begun()) return;
   if (input_is_terminal_) {
-    if (const auto raw = terminal_.enter(); !raw) return quit(raw.error().message);
+    if (const auto raw = terminal_.enter(); !raw) return departure_.quit(raw.error().message, loop_.now());
   }
   send_size();
   output_.come_back();
@@ -360,40 +351,18 @@ void ClientDriver::come_to_foreground() {
   };
   serve_signals();
   while (input_is_terminal_ && !platform::in_foreground(kInput)) {
-    if (quit_deadline_) return;
+    if (departure_.begun()) return;
     platform::stop_in_background();
     // Where nobody can continue us (the shell is gone) nobody stops us either, and the terminal is lost.
     if (!serve_signals()) return;
   }
 }
 
-// Whoever loses their terminal, or is ended, keeps what has a name.
-void ClientDriver::leave(std::string message) {
-  if (quit_deadline_ || name_.empty()) return quit(std::move(message));
-  own_end_ = ClientEnd{ClientEnd::kOwnFailure, std::move(message)};
-  begin_to_detach();
-}
-
 void ClientDriver::detach() {
-  if (quit_deadline_) return;
+  if (departure_.begun()) return;
   if (client_ == ClientId{})
     return say("mp: this session can't be left: the server has no place to keep it (its log says why)", kToRead);
-  own_end_ = endings_.detached();
-  begin_to_detach();
-}
-
-void ClientDriver::begin_to_detach() {
-  farewell_ = transport::CloseCode::detached;
-  quit_deadline_ = loop_.now() + kQuitPatience;
-  session_.detach(loop_.now());
-}
-
-void ClientDriver::quit(std::string message) {
-  if (quit_deadline_) return;
-  const auto now = loop_.now();
-  own_end_ = ClientEnd{ClientEnd::kOwnFailure, std::move(message)};
-  quit_deadline_ = now + kQuitPatience;
-  session_.hang_up(now);
+  departure_.detach(endings_.detached(), loop_.now());
 }
 
 void ClientDriver::adjust_interest() {
@@ -410,7 +379,7 @@ std::optional<Instant> ClientDriver::nearest_timeout() const {
   const auto clock = output_.is_terminal() ? silence_.next_tick(loop_.now()) : std::nullopt;
   for (const auto& timeout : {connection_.next_timeout(), silence_.next_timeout(), clock, output_.next_timeout(), recovery,
                               cursor_question_.next_timeout(loop_.now()), session_.next_timeout(), port_.next_timeout(),
-                              carriers_.next_timeout(), quit_deadline_}) {
+                              carriers_.next_timeout(), departure_.next_timeout()}) {
     if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
   }
   return nearest;

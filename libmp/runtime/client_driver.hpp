@@ -20,6 +20,7 @@
 #include "libmp/runtime/client_login.hpp"
 #include "libmp/runtime/client_port.hpp"
 #include "libmp/runtime/datagram_pump.hpp"
+#include "libmp/runtime/departure.hpp"
 #include "libmp/runtime/reconnection.hpp"
 #include "libmp/runtime/silence_notice.hpp"
 #include "libmp/runtime/user_terminal.hpp"
@@ -89,16 +90,12 @@ class ClientDriver {
   void suspend();
   void take_terminal();
   void come_to_foreground();
-  void leave(std::string message);
   void detach();
-  void begin_to_detach();
-  void quit(std::string message);
   void adjust_interest();
   [[nodiscard]] std::optional<Instant> nearest_timeout() const;
 
   ClientEndings endings_;
   ClientId client_;
-  std::string name_;  // of the session; empty: it has none
   platform::Logger log_;
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
@@ -108,6 +105,7 @@ class ClientDriver {
   platform::TerminalMode terminal_;
   transport::Connection connection_;
   session::ClientSession session_;
+  Departure departure_;
   UserTerminal output_;
   DatagramPump pump_;
   session::CursorQuestion cursor_question_;
@@ -121,9 +119,6 @@ class ClientDriver {
   bool input_is_terminal_ = false;
   bool answers_questions_ = false;
   bool input_ended_ = false;
-  std::optional<ClientEnd> own_end_;  // set when it is us who end it
-  transport::CloseCode farewell_ = transport::CloseCode::client_left;
-  std::optional<Instant> quit_deadline_;  // the server has until then to confirm
 };
 
 }  // namespace mp::runtime

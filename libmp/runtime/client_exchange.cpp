@@ -1,88 +1,83 @@
 #include "libmp/runtime/client_exchange.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace mp::runtime {
-namespace {
-
-constexpr Duration kConnectDeadline = 20s;
-
-ExchangeFailure kind_of(handshake::HandshakeFailure failure) noexcept {
-  switch (failure) {
-    case handshake::HandshakeFailure::timed_out:
-    case handshake::HandshakeFailure::connection_closed:
-    case handshake::HandshakeFailure::server_busy:
-      return ExchangeFailure::not_reached;
-    case handshake::HandshakeFailure::no_such_session:
-      return ExchangeFailure::no_such_session;
-    case handshake::HandshakeFailure::not_attached:
-      return ExchangeFailure::not_attached;
-    default:
-      return ExchangeFailure::declined;
-  }
-}
-
-}  // namespace
 
 ClientExchange::ClientExchange(platform::EventLoop& loop, RandomSource& random, std::vector<Endpoint> servers,
                                handshake::ClientHandshakeConfig config, JudgeHostKey judge)
     : loop_(loop), random_(random), config_(std::move(config)), judge_(std::move(judge)) {
-  connector_.emplace(loop_, std::move(servers), loop_.now() + kConnectDeadline,
-                     [this](Result<platform::TcpStream> outcome) { connected_ = std::move(outcome); });
+  attempts_[0] = attempt(0, std::move(servers));
+}
+
+std::unique_ptr<LoginAttempt> ClientExchange::attempt(std::size_t number, std::vector<Endpoint> servers) {
+  auto config = config_;
+  const auto& request = config.request;
+  if (number == 1 && request.kind == wire::RequestKind::new_session && request.session_id != SessionId{}) {
+    config.request.client = wire::kAskedAgain;
+  }
+  return std::make_unique<LoginAttempt>(loop_, random_, std::move(servers), std::move(config),
+                                        [this, number](const crypto::Ed25519PublicKey& key) {
+                                          give_up(attempts_[1 - number]);
+                                          return judge_(key);
+                                        });
+}
+
+// From the moment at which the server has shown its key there is no other attempt: one that has told the server everything is
+// given up for one that is about to, and what is still on its way must not arrive behind that.
+void ClientExchange::give_up(std::unique_ptr<LoginAttempt>& other) {
+  if (other) other->give_up();
+  other.reset();
+}
+
+void ClientExchange::try_also(const std::vector<Endpoint>& servers) {
+  for (const auto& attempt : attempts_) {
+    if (attempt) attempt->try_also(servers);
+  }
 }
 
 std::optional<ExchangeEnd> ClientExchange::step(Instant now) {
-  if (connector_) {
-    if (const auto due = connector_->next_timeout(); due && *due <= now) connector_->handle_timeout(now);
-    if (!connected_) return std::nullopt;
-    connector_.reset();
-    auto connected = *std::exchange(connected_, std::nullopt);
-    if (!connected) return ExchangeFailed{ExchangeFailure::not_reached, connected.error().message};
-    if (auto end = begin_handshake(*std::move(connected), now)) return end;
+  if (const auto due = second_due(); due && *due <= now) {
+    second_begun_ = true;
+    attempts_[1] = attempt(1, {attempts_[0]->waits()->server});
   }
-  if (!machine_) return std::nullopt;
-  if (const auto due = machine_->next_timeout(); due && *due <= now) machine_->handle_timeout(now);
-  while (auto event = machine_->poll_event()) {
-    if (!round_trip_) round_trip_ = now - connected_at_;
-    if (auto end = act_on(*std::move(event), now)) return end;
+  for (auto& attempt : attempts_) {
+    auto end = attempt ? attempt->step(now) : std::nullopt;
+    if (!end) continue;
+    const auto* failed = std::get_if<ExchangeFailed>(&*end);
+    const bool alone = !attempts_[0] || !attempts_[1];
+    if (alone || !failed || failed->kind != ExchangeFailure::not_reached) return end;
+    attempt.reset();
   }
-  pump_->flush();
   return std::nullopt;
 }
 
 std::optional<Instant> ClientExchange::next_timeout() const {
-  if (connector_) return connector_->next_timeout();
-  return machine_ ? machine_->next_timeout() : std::nullopt;
+  auto nearest = second_due();
+  for (const auto& attempt : attempts_) {
+    const auto timeout = attempt ? attempt->next_timeout() : std::nullopt;
+    if (timeout) nearest = std::min(nearest.value_or(*timeout), *timeout);
+  }
+  return nearest;
 }
 
-std::optional<ExchangeEnd> ClientExchange::begin_handshake(platform::TcpStream stream, Instant now) {
-  server_ = stream.peer_endpoint();
-  connected_at_ = now;
-  auto machine = handshake::ClientHandshake::start(config_, random_, now);
-  if (!machine) return ExchangeFailed{ExchangeFailure::declined, machine.error().message};
-  machine_ = *std::move(machine);
-  pump_.emplace(loop_, std::move(stream), *machine_, [] {});
-  return std::nullopt;
+bool ClientExchange::committed() const noexcept {
+  return std::ranges::any_of(attempts_, [](const auto& attempt) { return attempt && attempt->committed(); });
 }
 
-std::optional<ExchangeEnd> ClientExchange::act_on(handshake::ClientEvent event, Instant now) {
-  if (const auto* failed = std::get_if<handshake::ClientFailed>(&event)) {
-    return ExchangeFailed{kind_of(failed->failure), failed->text, failed->detail};
-  }
-  if (auto* finished = std::get_if<handshake::ClientFinished>(&event)) {
-    const Endpoint udp{server_.address, finished->udp_port};
-    LoggedIn login{std::move(*finished), udp, *round_trip_, std::nullopt};
-    if (config_.request.tcp == wire::TcpUse::carrier) login.tcp = pump_->release();
-    return login;
-  }
-  if (auto* informed = std::get_if<handshake::ClientInformed>(&event)) return std::move(informed->sessions);
-  const auto& presented = std::get<handshake::HostKeyPresented>(event);
-  const auto trust = judge_(presented.key);
-  if (!trust) return ExchangeFailed{ExchangeFailure::wrong_server, trust.error().message};
-  if (*trust == Trust::unknown) return UnknownHostKey{presented.key, server_};
-  machine_->accept_host_key(now);
-  committed_ = true;
-  return std::nullopt;
+std::optional<Instant> ClientExchange::second_due() const {
+  const auto wait = !second_begun_ && attempts_[0] ? attempts_[0]->waits() : std::nullopt;
+  if (!wait || (committed() && !may_be_repeated())) return std::nullopt;
+  return wait->since + 2 * wait->round_trip + kThinkingTime;
+}
+
+// Whether a server that has the request already does nothing more when it gets it again. A command might run twice on a server
+// that can't find its sessions; a shell that nobody uses ends by itself.
+bool ClientExchange::may_be_repeated() const {
+  const auto& request = config_.request;
+  if (request.kind == wire::RequestKind::new_session) return request.session_id != SessionId{} && request.command.empty();
+  return request.kind == wire::RequestKind::resume;
 }
 
 }  // namespace mp::runtime

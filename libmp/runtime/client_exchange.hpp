@@ -1,87 +1,56 @@
-// One TCP connection to a server and the client's half of a handshake on it, in the caller's event loop: never blocks, asks
-// nobody anything. client_login drives one for a new session, reconnection drives them in the background of one.
+// A login, in the caller's event loop: never blocks, asks nobody anything. client_login drives one for a new session,
+// reconnection drives them in the background of one.
+//
+// TCP needs 200 ms and more to repeat what is lost twice, and twice as long for the next time. So a login whose connection is
+// silent for longer than the server should need is begun once more beside it, on a connection of its own, and whichever is
+// answered first is used. Only one is ever let go on after the server has shown its key, and the other one is closed before.
 #pragma once
 
-#include <functional>
+#include <array>
+#include <memory>
 #include <optional>
-#include <string>
-#include <variant>
 #include <vector>
 
-#include "libmp/core/random_source.hpp"
-#include "libmp/handshake/client_handshake.hpp"
-#include "libmp/platform/event_loop.hpp"
-#include "libmp/platform/tcp_connector.hpp"
-#include "libmp/runtime/handshake_pump.hpp"
+#include "libmp/runtime/login_attempt.hpp"
 
 namespace mp::runtime {
 
-struct LoggedIn {
-  handshake::ClientFinished session;
-  Endpoint server;                         // where its datagrams go
-  Duration round_trip{};                   // of the handshake, with the server's thinking time
-  std::optional<platform::TcpStream> tcp;  // if the request was to keep it
-};
-
-// A key that nobody knows and a person may accept.
-struct UnknownHostKey {
-  crypto::Ed25519PublicKey key;
-  Endpoint server;
-};
-
-enum class ExchangeFailure : std::uint8_t {
-  not_reached,      // or lost, or too busy: worth another attempt
-  wrong_server,     // it shows another key than we know
-  declined,         // it was reached, and there will be no session
-  no_such_session,  // the one that was asked for has ended
-  not_attached,     // it lives, but goes on without us
-};
-
-struct ExchangeFailed {
-  ExchangeFailure kind = ExchangeFailure::declined;
-  std::string text;      // for the person
-  std::string detail{};  // the server's part of it
-};
-
-// The answer to a request about sessions.
-using Sessions = std::vector<wire::SessionSummary>;
-
-using ExchangeEnd = std::variant<LoggedIn, Sessions, UnknownHostKey, ExchangeFailed>;
-
 class ClientExchange {
  public:
-  enum class Trust : std::uint8_t { trusted, unknown };
-  using JudgeHostKey = std::function<Result<Trust>(const crypto::Ed25519PublicKey&)>;
+  using Trust = LoginAttempt::Trust;
+  using JudgeHostKey = LoginAttempt::JudgeHostKey;
 
-  // `servers`: the addresses to try, not empty. `loop`, `random` and the signer in `config` outlive the exchange.
+  // As LoginAttempt.
   ClientExchange(platform::EventLoop& loop, RandomSource& random, std::vector<Endpoint> servers,
                  handshake::ClientHandshakeConfig config, JudgeHostKey judge);
   ClientExchange(const ClientExchange&) = delete;
   ClientExchange& operator=(const ClientExchange&) = delete;
+
+  // More addresses of the server; of no use any more when it is connected.
+  void try_also(const std::vector<Endpoint>& servers);
 
   // Goes on as far as it can. Call it after every turn of the event loop and at next_timeout(). The result comes once.
   [[nodiscard]] std::optional<ExchangeEnd> step(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
 
   // The server has been told who we are and what we want: it may act on that, whatever becomes of the connection.
-  [[nodiscard]] bool committed() const noexcept { return committed_; }
+  [[nodiscard]] bool committed() const noexcept;
+
+  // What a server may need besides two round trips: it starts a process.
+  static constexpr Duration kThinkingTime = 100ms;
 
  private:
-  [[nodiscard]] std::optional<ExchangeEnd> begin_handshake(platform::TcpStream stream, Instant now);
-  [[nodiscard]] std::optional<ExchangeEnd> act_on(handshake::ClientEvent event, Instant now);
+  [[nodiscard]] std::unique_ptr<LoginAttempt> attempt(std::size_t number, std::vector<Endpoint> servers);
+  static void give_up(std::unique_ptr<LoginAttempt>& other);
+  [[nodiscard]] std::optional<Instant> second_due() const;
+  [[nodiscard]] bool may_be_repeated() const;
 
   platform::EventLoop& loop_;
   RandomSource& random_;
   handshake::ClientHandshakeConfig config_;
   JudgeHostKey judge_;
-  std::optional<Result<platform::TcpStream>> connected_;
-  std::optional<platform::TcpConnector> connector_;
-  std::optional<handshake::ClientHandshake> machine_;
-  std::optional<HandshakePump<handshake::ClientHandshake>> pump_;
-  Endpoint server_;
-  Instant connected_at_;
-  std::optional<Duration> round_trip_;
-  bool committed_ = false;
+  std::array<std::unique_ptr<LoginAttempt>, 2> attempts_;  // null: not begun, or over
+  bool second_begun_ = false;
 };
 
 }  // namespace mp::runtime

@@ -14,10 +14,11 @@ ClientLogin::ClientLogin(LoginTarget target, HostKeyPolicy policy, crypto::Ed255
     : target_(std::move(target)), policy_(std::move(policy)), identity_(std::move(identity)), log_(std::move(log)) {}
 
 template <typename Wanted>
-Result<Wanted> ClientLogin::settle(const wire::SessionRequest& request) {
+Result<Wanted> ClientLogin::settle(wire::SessionRequest request) {
   const auto host = keys::KnownHostName::make(target_.host, target_.port);
   if (!host) return host.error();
   tcp_ = request.tcp;
+  if (request.kind == wire::RequestKind::new_session) random_.fill(request.session_id.bytes);
   // The second time the key is known, so there is nothing left to ask; a server that shows a third key is refused as changed.
   while (true) {
     auto end = exchange(*host, request);
@@ -60,6 +61,12 @@ std::unique_ptr<ClientExchange> ClientLogin::resume(platform::EventLoop& loop, c
                                           handshake::ClientHandshakeConfig{target_.user, identity_, request},
                                           [this](const crypto::Ed25519PublicKey& key) { return judge_again(key); });
 }
+
+Result<platform::NameLookup> ClientLogin::look_up_again() const {
+  return platform::NameLookup::start(target_.host, target_.port, platform::resolve);
+}
+
+void ClientLogin::learn(const std::vector<Endpoint>& found) { servers_ = platform::newest_first(found, servers_); }
 
 Result<ClientLogin::Trust> ClientLogin::judge_again(const crypto::Ed25519PublicKey& key) const {
   if (trusted_key_ == key) return Trust::trusted;

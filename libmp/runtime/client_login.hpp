@@ -13,6 +13,7 @@
 #include "libmp/keys/known_hosts.hpp"
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/logging.hpp"
+#include "libmp/platform/name_lookup.hpp"
 #include "libmp/platform/system_random.hpp"
 #include "libmp/runtime/client_exchange.hpp"
 
@@ -39,16 +40,19 @@ class ClientLogin {
   // The same for a request about sessions.
   [[nodiscard]] Result<Sessions> ask(const wire::SessionRequest& request);
 
-  // Begins a login for the session that run() has given, as the client that it is there, at the addresses that the host had
-  // then (asking for them again could block). Asks nobody: a host key that is not known any more, or another one, is a failure.
-  // `loop` is the caller's; both outlive the exchange.
+  // Begins a login for the session that run() has given, as the client that it is there, at the addresses that the host is
+  // known to have. Asks nobody: a host key that is not known any more, or another one, is a failure. `loop` is the caller's;
+  // both outlive the exchange.
   [[nodiscard]] std::unique_ptr<ClientExchange> resume(platform::EventLoop& loop, const SessionId& session, ClientId client);
+  // Begins to look the host's addresses up again, and keeps what was found for the next login.
+  [[nodiscard]] Result<platform::NameLookup> look_up_again() const;
+  void learn(const std::vector<Endpoint>& found);
 
  private:
   using Trust = ClientExchange::Trust;
 
   template <typename Wanted>
-  [[nodiscard]] Result<Wanted> settle(const wire::SessionRequest& request);
+  [[nodiscard]] Result<Wanted> settle(wire::SessionRequest request);
   [[nodiscard]] Result<ExchangeEnd> exchange(const keys::KnownHostName& host, const wire::SessionRequest& request);
   [[nodiscard]] Result<Trust> judge(const keys::KnownHostName& host, const crypto::Ed25519PublicKey& key);
   [[nodiscard]] Result<Trust> judge_again(const crypto::Ed25519PublicKey& key) const;
@@ -61,7 +65,7 @@ class ClientLogin {
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
   wire::TcpUse tcp_{};             // as run() was asked for
-  std::vector<Endpoint> servers_;  // what the host's name stood for
+  std::vector<Endpoint> servers_;  // what the host's name stands for, as far as it is known
   std::optional<crypto::Ed25519PublicKey> trusted_key_;
 };
 

@@ -10,6 +10,7 @@
 #include "libmp/core/bytes.hpp"
 #include "libmp/platform/event_loop.hpp"
 #include "libmp/platform/tcp_stream.hpp"
+#include "libmp/wire/filler.hpp"
 
 namespace mp::runtime {
 
@@ -28,10 +29,40 @@ class HandshakePump {
     if (stream_.fd() >= 0) loop_.unwatch(stream_.fd());
   }
 
-  // Writes what the machine wants written, as far as the connection takes it. The last byte gets a segment of its own: TCP
-  // notices that one of two is lost after two round trips, but the loss of a single one only after 200 ms.
+  // Writes what the machine wants written and the filler behind it, as far as the connection takes it. TCP notices that one of
+  // two segments is lost within two round trips, but the loss of the last one only after 200 ms; so the last one is the filler.
   void flush() {
-    append(unsent_, machine_.poll_output());
+    if (const auto flight = machine_.poll_output(); !flight.empty()) {
+      append(unsent_, flight);
+      unsent_.push_back(wire::kFiller);
+    }
+    write();
+    if (!ended_) loop_.change(stream_.fd(), interest());
+  }
+
+  // What follows in the connection is for somebody else. Writing goes on.
+  void stop_reading() {
+    reads_ = false;
+    if (!ended_) loop_.change(stream_.fd(), interest());
+  }
+  // Tells the peer that nothing follows. What it still sends is read, so that closing the connection does not reset it.
+  void finish() { stream_.shutdown_write(); }
+  // What the peer has not got is not to reach it any more, when the pump goes.
+  void give_up() { stream_.give_up(); }
+  // Gives the connection away, to carry datagrams after the handshake; then the pump is of no more use.
+  [[nodiscard]] platform::TcpStream release() {
+    loop_.unwatch(stream_.fd());
+    ended_ = true;
+    return std::move(stream_);
+  }
+
+  [[nodiscard]] bool all_sent() const noexcept { return unsent_.empty() || ended_; }
+  // The peer has closed its side, or the connection is lost.
+  [[nodiscard]] bool ended() const noexcept { return ended_; }
+  [[nodiscard]] const platform::TcpStream& stream() const noexcept { return stream_; }
+
+ private:
+  void write() {
     while (!unsent_.empty()) {
       const auto outcome = stream_.write(ByteView(unsent_).first(std::max<std::size_t>(unsent_.size() - 1, 1)));
       if (outcome.status == platform::IoStatus::would_block) break;
@@ -41,25 +72,8 @@ class HandshakePump {
       }
       unsent_.erase(unsent_.begin(), unsent_.begin() + static_cast<std::ptrdiff_t>(outcome.size));
     }
-    if (!ended_) loop_.change(stream_.fd(), interest());
   }
 
-  // What follows in the connection is for somebody else. Writing goes on.
-  void stop_reading() {
-    reads_ = false;
-    if (!ended_) loop_.change(stream_.fd(), interest());
-  }
-  // Gives the connection away, to carry datagrams after the handshake; then the pump is of no more use.
-  [[nodiscard]] platform::TcpStream release() {
-    loop_.unwatch(stream_.fd());
-    ended_ = true;
-    return std::move(stream_);
-  }
-
-  [[nodiscard]] bool all_sent() const noexcept { return unsent_.empty() || ended_; }
-  [[nodiscard]] const platform::TcpStream& stream() const noexcept { return stream_; }
-
- private:
   [[nodiscard]] platform::Interest interest() const noexcept {
     if (unsent_.empty()) return reads_ ? platform::Interest::readable : platform::Interest::none;
     return reads_ ? platform::Interest::both : platform::Interest::writable;
@@ -89,7 +103,7 @@ class HandshakePump {
   platform::TcpStream stream_;
   Machine& machine_;
   std::function<void()> on_progress_;
-  Bytes unsent_;
+  Bytes unsent_;  // its last byte is a filler
   bool reads_ = true;
   bool ended_ = false;
 };

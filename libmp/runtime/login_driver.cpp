@@ -15,6 +15,9 @@
 namespace mp::runtime {
 namespace {
 
+// How long a client that was told everything may take to hang up.
+constexpr Duration kFarewell = 1s;
+
 std::string shown(std::string_view user) { return "'" + printable(user, limits::kMaxUserName) + "'"; }
 
 // Reads the account's file with the account's rights, so that a link in it opens nothing the user could not read.
@@ -47,9 +50,19 @@ LoginOutcome LoginDriver::run() {
     answer_request();
     serve_events();
     pump_.flush();
-    if (outcome_ && pump_.all_sent()) return *outcome_;
+    if (outcome_ && pump_.all_sent()) break;
     loop_.run_once(next_timeout());
   }
+  if (!connection_given_away_) part();
+  return *outcome_;
+}
+
+// A connection that is closed before all that came has been read, or while something still comes, is reset; and then what is
+// lost of our last message is not sent again.
+void LoginDriver::part() {
+  pump_.finish();
+  const auto deadline = loop_.now() + kFarewell;
+  while (!pump_.ended() && loop_.now() < deadline) loop_.run_once(deadline);
 }
 
 std::optional<Instant> LoginDriver::next_timeout() const {
@@ -116,7 +129,8 @@ void LoginDriver::answer_request() {
 // The keys are on their way to the session before the client hears that it may use them.
 void LoginDriver::handle(const handshake::ServerFinished& finished) {
   // What the client sends when it has our last message is for the session.
-  pump_.stop_reading();
+  connection_given_away_ = broker_->keeps_connection();
+  if (connection_given_away_) pump_.stop_reading();
   const auto handed_over = broker_->hand_over(finished.secrets);
   outcome_ = handed_over ? LoginOutcome::logged_in : LoginOutcome::failed;
   if (!handed_over) {

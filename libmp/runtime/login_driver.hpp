@@ -39,6 +39,7 @@ class LoginDriver {
   void handle(const handshake::ServerFailed& failed);
   [[nodiscard]] bool may_log_in(const handshake::LoginRequested& login);
   void answer_request();
+  void part();
   [[nodiscard]] std::optional<Instant> next_timeout() const;
 
   const config::ServerSettings& settings_;
@@ -55,6 +56,7 @@ class LoginDriver {
   std::optional<SessionBroker> broker_;       // once somebody has logged in
   std::string who_;                           // for the log
   std::uint16_t udp_port_ = 0;                // that was granted
+  bool connection_given_away_ = false;        // to the session
   std::optional<LoginOutcome> outcome_;
 };
 

@@ -41,6 +41,7 @@ Reconnection::Reconnection(platform::EventLoop& loop, ClientLogin& login, const 
 Reconnection::~Reconnection() {
   if (sleep_.fd() >= 0) loop_.unwatch(sleep_.fd());
   if (network_) loop_.unwatch(network_->fd());
+  drop_lookup();
 }
 
 void Reconnection::note(const transport::Connection& connection, Port port, Instant now) {
@@ -83,10 +84,36 @@ std::optional<RecoveryAction> Reconnection::poll(Instant now) {
       case RecoveryStep::log_in:
         log_.info("no answer: logging in again for the same session");
         exchange_ = login_.resume(loop_, session_, client_);
+        look_up_server();
         break;
     }
   }
   return exchange_ ? step_login(now) : std::nullopt;
+}
+
+// Beside the login: the answer may take long, or never come, and mostly it is the same as before. It helps this login if that
+// is not connected yet, and the next one in any case.
+void Reconnection::look_up_server() {
+  if (lookup_) return;
+  auto begun = login_.look_up_again();
+  if (!begun) return log_.debug(begun.error().message);
+  lookup_ = *std::move(begun);
+  loop_.watch(lookup_->fd(), Interest::readable, [this](platform::Readiness) { hear_resolver(); });
+}
+
+void Reconnection::hear_resolver() {
+  const auto found = lookup_->poll();
+  if (!found) return;
+  drop_lookup();
+  if (!*found) return log_.debug(found->error().message);
+  login_.learn(**found);
+  if (exchange_) exchange_->try_also(**found);
+}
+
+void Reconnection::drop_lookup() {
+  if (!lookup_) return;
+  loop_.unwatch(lookup_->fd());
+  lookup_.reset();
 }
 
 std::optional<RecoveryAction> Reconnection::step_login(Instant now) {

@@ -1,6 +1,6 @@
 // What mp does in the background to get back to a server that does not answer: watches the network and the machine's sleep,
-// climbs the recovery ladder, and runs logins for the session in the event loop of the terminal, which they never block. The
-// driver owns sockets and connection, and does what poll() says.
+// climbs the recovery ladder, looks up the server's name once more, and runs logins for the session in the event loop of the
+// terminal, which they never block. The driver owns sockets and connection, and does what poll() says.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include "libmp/core/endpoint.hpp"
 #include "libmp/platform/event_loop.hpp"
 #include "libmp/platform/logging.hpp"
+#include "libmp/platform/name_lookup.hpp"
 #include "libmp/platform/network_watch.hpp"
 #include "libmp/platform/sleep_watch.hpp"
 #include "libmp/runtime/client_exchange.hpp"
@@ -56,6 +57,9 @@ class Reconnection {
 
  private:
   void look_at_the_network(Instant now);
+  void look_up_server();
+  void hear_resolver();
+  void drop_lookup();
   [[nodiscard]] std::optional<RecoveryAction> step_login(Instant now);
 
   platform::EventLoop& loop_;
@@ -70,6 +74,7 @@ class Reconnection {
   std::optional<Endpoint> server_;
   std::optional<IpAddress> source_;  // that datagrams left from when there was a way
   bool cut_off_ = false;             // there was none at the last look
+  std::optional<platform::NameLookup> lookup_;
   std::unique_ptr<ClientExchange> exchange_;
   std::string last_failure_;
 };

@@ -46,8 +46,6 @@ std::string labels(const std::vector<SessionSummary>& sessions) {
   return text;
 }
 
-bool stays(const handshake::StartSession& start) { return start.request.tcp == wire::TcpUse::carrier; }
-
 }  // namespace
 
 // A session's process that gets ready and then waits for its handover, and has its socket and name already.
@@ -103,7 +101,7 @@ void SessionBroker::begin(const handshake::StartSession& start) {
   start_ = start;
   directory_ = find_directory();
   const auto kind = start_.request.kind;
-  if (kind == RequestKind::new_session) return static_cast<void>(start_new(""));
+  if (kind == RequestKind::new_session) return start_or_find();
   if (directory_.empty()) return refuse(RefusalCode::not_started, "the server can't keep sessions; its log says why");
   switch (kind) {
     case RequestKind::new_session:
@@ -137,8 +135,8 @@ std::string SessionBroker::find_directory() const {
 // --- a session that begins
 
 SessionBroker::Start SessionBroker::start_new(const std::string& name) {
-  SessionId id;
-  random_.fill(id.bytes);
+  auto id = start_.request.session_id;
+  if (id == SessionId{}) random_.fill(id.bytes);
   std::optional<platform::UnixListener> socket;
   if (!directory_.empty()) {
     const auto acting = platform::ActingAs::start(login_.account.identity);
@@ -187,7 +185,7 @@ Result<std::unique_ptr<SessionBroker::NewSession>> SessionBroker::prepare(const 
   const SessionDescriptors descriptors{.udp = udp->fd(),
                                        .login = pair->second.get(),
                                        .visits = session->socket ? session->socket->fd() : -1,
-                                       .tcp = stays(start_) ? login_.tcp : -1};
+                                       .tcp = keeps_connection() ? login_.tcp : -1};
   const auto role = start_server_role(kSessionRole, own_arguments_, descriptors.list());
   if (!role) return role.error();
   session->grant = make_grant(id, udp->local_endpoint().port, session->socket ? kFirstClient : ClientId{}, name);
@@ -208,6 +206,14 @@ handshake::SessionGrant SessionBroker::make_grant(const SessionId& id, std::uint
   grant.connection_id = random_connection_id(random_);
   grant.max_datagram = limits::kMaxDatagram;
   return grant;
+}
+
+// Of two requests for one session (docs/protocol.md, section 2.13.1) the first may come later: nobody waits for its answer.
+void SessionBroker::start_or_find() {
+  if (start_new("") != Start::name_taken) return;
+  if (start_.request.client != wire::kAskedAgain)
+    return refuse(RefusalCode::busy, "the client has asked again, and got the session");
+  visit(start_.request.session_id, VisitPurpose::resume);
 }
 
 // --- a session that lives
@@ -235,6 +241,7 @@ void SessionBroker::visit_called(VisitPurpose purpose) {
 }
 
 void SessionBroker::visit(const SessionId& id, VisitPurpose purpose) {
+  static_assert(kFirstClient == wire::kAskedAgain, "who asked twice for a new session is its first client");
   const VisitQuestion question{purpose, start_.request.client, login_.server, login_.client};
   auto begun = VisitRequest::begin(login_.account.identity, directory_, id, question);
   if (!begun) return fail("can't be reached", begun.error().message);
@@ -351,7 +358,7 @@ void SessionBroker::fail(const std::string& what_failed, const std::string& why)
 }
 
 Status SessionBroker::hand_over(const crypto::TrafficSecrets& secrets) {
-  const int tcp = stays(start_) ? login_.tcp : -1;
+  const int tcp = keeps_connection() ? login_.tcp : -1;
   if (visit_) {
     const auto& grant = visit_->grant;
     const Endpoint udp{login_.server.address, grant.udp_port};

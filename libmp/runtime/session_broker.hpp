@@ -55,6 +55,8 @@ class SessionBroker {
 
   // After a grant: the handshake is finished, and the session serves the client from now on.
   [[nodiscard]] Status hand_over(const crypto::TrafficSecrets& secrets);
+  // The session goes on with the login's TCP connection.
+  [[nodiscard]] bool keeps_connection() const noexcept { return start_.request.tcp == wire::TcpUse::carrier; }
   // For the log: what hand_over() has done, "login" or so.
   [[nodiscard]] std::string_view what() const noexcept;
 
@@ -67,6 +69,7 @@ class SessionBroker {
   void hear_new_session();
   [[nodiscard]] Result<std::unique_ptr<NewSession>> prepare(const SessionId& id, const std::string& name,
                                                             std::optional<platform::UnixListener> socket);
+  void start_or_find();
   void attach_or_start();
   void look_around();
   void visit_called(VisitPurpose purpose);

@@ -69,6 +69,7 @@ Result<Claim> claim_name(const std::string& directory, const std::string& name, 
     remove_stale_names(directory);
     if (const auto owner = owner_of(directory, name)) return Claim(NameTaken{*owner});
   }
+  if (platform::is_listened_at(session_socket(directory, id))) return Claim(NameTaken{id});
   auto socket = platform::UnixListener::listen(session_socket(directory, id));
   if (!socket) return socket.error();
   if (!name.empty()) {

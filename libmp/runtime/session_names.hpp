@@ -19,12 +19,12 @@ namespace mp::runtime {
 // The sessions that `word` may mean: the one of that name, or else those whose ids begin so.
 [[nodiscard]] std::vector<SessionId> sessions_called(const std::string& directory, std::string_view word);
 
-// Another session that lives has the name.
+// A session that lives has the name, or the id.
 struct NameTaken {
   SessionId by;
 };
-// Opens the socket of a new session, which has the name from now on; of several that want one name at the same moment one gets
-// it. An empty name is nobody's and everybody's.
+// Opens the socket of a new session, which has the name and the id from now on; of several that want one name at the same
+// moment one gets it. An empty name is nobody's and everybody's.
 [[nodiscard]] Result<std::variant<platform::UnixListener, NameTaken>> claim_name(const std::string& directory,
                                                                                  const std::string& name, const SessionId& id);
 

@@ -26,12 +26,14 @@ void DatagramRecordReader::handle_filled(std::size_t bytes) noexcept {
 }
 
 std::optional<MutableByteView> DatagramRecordReader::next() noexcept {
+  if (begin_ < end_ && filler_.covers(buffer_[begin_])) ++begin_;
   const auto rest = unread();
   if (broken_ || rest.size() < kDatagramRecordHeader) return std::nullopt;
   const auto size = static_cast<std::size_t>(rest[0]) << 8 | rest[1];
   broken_ = size == 0 || size > limits::kMaxDatagram;
   if (broken_ || rest.size() - kDatagramRecordHeader < size) return std::nullopt;
   begin_ += kDatagramRecordHeader + size;
+  filler_.end();
   return rest.subspan(kDatagramRecordHeader, size);
 }
 

@@ -9,6 +9,7 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/limits.hpp"
+#include "libmp/wire/filler.hpp"
 
 namespace mp::wire {
 
@@ -23,7 +24,7 @@ using DatagramRecordHeader = std::array<std::uint8_t, kDatagramRecordHeader>;
 //   reader.handle_filled(read into reader.room());
 //   while (auto datagram = reader.next()) ...
 //
-// Holds kCapacity bytes, whatever the peer sends.
+// Skips the filler behind the handshake. Holds kCapacity bytes, whatever the peer sends.
 class DatagramRecordReader {
  public:
   DatagramRecordReader() : buffer_(kCapacity) {}
@@ -46,6 +47,7 @@ class DatagramRecordReader {
   std::size_t begin_ = 0;  // what lies before was given out
   std::size_t end_ = 0;    // what lies behind has not arrived
   bool broken_ = false;
+  FillerAllowance filler_{FillerAllowance::First::filler};
 };
 
 }  // namespace mp::wire

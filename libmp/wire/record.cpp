@@ -39,8 +39,9 @@ std::optional<RecordError> RecordReader::check_header() const noexcept {
 Result<std::optional<Record>, RecordError> RecordReader::read(ByteView& in) {
   while (header_used_ < kRecordHeader) {
     if (in.empty()) return std::optional<Record>{};
-    header_[header_used_++] = in.front();
+    const auto byte = in.front();
     in = in.subspan(1);
+    if (header_used_ > 0 || !filler_.covers(byte)) header_[header_used_++] = byte;
   }
   if (body_.empty()) {
     if (const auto error = check_header()) return *error;
@@ -51,6 +52,7 @@ Result<std::optional<Record>, RecordError> RecordReader::read(ByteView& in) {
   in = in.subspan(take);
   if (body_.size() < body_size()) return std::optional<Record>{};
   header_used_ = 0;
+  filler_.handle_record();
   return std::optional<Record>{Record{static_cast<RecordType>(header_[2]), std::exchange(body_, {})}};
 }
 

@@ -9,6 +9,7 @@
 
 #include "libmp/core/bytes.hpp"
 #include "libmp/core/result.hpp"
+#include "libmp/wire/filler.hpp"
 
 namespace mp::wire {
 
@@ -47,8 +48,8 @@ struct RecordRule {
 
 enum class RecordError : std::uint8_t { unexpected_type, too_large };
 
-// Puts records together from a byte stream that arrives in any pieces. Stores no byte of a body before its header was held
-// against the rules, and never more than one record.
+// Puts records together from a byte stream that arrives in any pieces, and skips the filler behind one. Stores no byte of a
+// body before its header was held against the rules, and never more than one record.
 class RecordReader {
  public:
   // `rules` is a table that outlives the reader.
@@ -69,6 +70,7 @@ class RecordReader {
   RecordHeader header_{};
   std::size_t header_used_ = 0;
   Bytes body_;
+  FillerAllowance filler_{FillerAllowance::First::record};
 };
 
 }  // namespace mp::wire

@@ -45,9 +45,16 @@ constexpr std::array kRules{
            return r.part == ClientPart::primary || (r.part == ClientPart::viewer && r.kind == RequestKind::attach);
          },
          "only a session that is there already can be viewed"},
-    Rule{[](const SessionRequest& r) { return (r.kind == RequestKind::resume) == (r.session_id != SessionId{}); },
-         "a session id belongs to a resumed session, and only there"},
-    Rule{[](const SessionRequest& r) { return r.kind == RequestKind::resume || r.client == ClientId{}; },
+    Rule{[](const SessionRequest& r) { return r.kind != RequestKind::resume || r.session_id != SessionId{}; },
+         "a resumed session has an id"},
+    Rule{[](const SessionRequest& r) {
+           return r.kind == RequestKind::resume || r.kind == RequestKind::new_session || r.session_id == SessionId{};
+         },
+         "a session id belongs to a new or a resumed session"},
+    Rule{[](const SessionRequest& r) {
+           return r.kind == RequestKind::resume || r.client == ClientId{} ||
+                  (r.session_id != SessionId{} && r.client == kAskedAgain);
+         },
          "a client's number belongs to a resumed session"},
     Rule{[](const SessionRequest& r) {
            return r.terminal_type.size() <= limits::kMaxTerminalType && is_plain_name(r.terminal_type);

@@ -48,6 +48,9 @@ struct EnvironmentEntry {
   friend bool operator==(const EnvironmentEntry&, const EnvironmentEntry&) = default;
 };
 
+// In place of a client: this is the second request for that session, and the first one is given up.
+inline constexpr ClientId kAskedAgain{1};
+
 struct SessionRequest {
   RequestKind kind = RequestKind::new_session;
   TcpUse tcp = TcpUse::login;
@@ -55,7 +58,8 @@ struct SessionRequest {
   // attach_or_new: the session's name. end_session: its name or the beginning of its id. attach: likewise, or empty for the one
   // that there is. The others: empty.
   std::string name;
-  // resume: the session, and which of its clients comes back, as ServerAccept said. All zero otherwise.
+  // resume: the session, and which of its clients comes back, as ServerAccept said. new_session: the id that it shall have,
+  // random (zero: one of the server's choice), and kAskedAgain when the client has asked for it before. All zero otherwise.
   SessionId session_id;
   ClientId client;
   std::string terminal_type;

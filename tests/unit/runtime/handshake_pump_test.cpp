@@ -66,13 +66,29 @@ TEST_F(HandshakePumpTest, AFlightArrivesWhole) {
   client_->flush();
   EXPECT_TRUE(client_->all_sent());
   while (server_machine_.heard.size() < 100) loop_.run_once(std::nullopt);
-  EXPECT_EQ(server_machine_.heard, std::string(100, 'x'));
+  EXPECT_EQ(server_machine_.heard.substr(0, 100), std::string(100, 'x'));
 }
 
-TEST_F(HandshakePumpTest, AFlightLeavesInTwoSegments) {
+TEST_F(HandshakePumpTest, BehindAFlightComesAFillerInASegmentOfItsOwn) {
   client_machine_.flight.assign(100, 'x');
   client_->flush();
   EXPECT_EQ(segments_with_data(client_->stream()), 2U);
+  client_->flush();
+  EXPECT_EQ(segments_with_data(client_->stream()), 2U) << "one for each flight";
+  while (server_machine_.heard.size() < 101) loop_.run_once(std::nullopt);
+  EXPECT_EQ(server_machine_.heard.substr(100), "\xff");
+}
+
+// Otherwise the system resets the connection, and does not repeat what was lost of the last flight.
+TEST_F(HandshakePumpTest, AfterTheLastFlightThePeerIsHeardOut) {
+  client_->finish();
+  while (!server_machine_.ended) loop_.run_once(std::nullopt);
+  server_machine_.flight.assign(100, 'x');
+  server_->flush();
+  while (client_machine_.heard.size() < 101) loop_.run_once(std::nullopt);
+  EXPECT_FALSE(client_->ended());
+  server_.reset();
+  while (!client_->ended()) loop_.run_once(std::nullopt);
 }
 
 // The peer's host answers the first of the two segments with a reset, so that the second can't be written.

@@ -222,5 +222,33 @@ TEST_F(SessionBrokers, ASessionThatTakesItsTimeToEndHasBeenTold) {
   expect_no_other_verdict();
 }
 
+// Two requests for one new session: the first one may come after the second, and must not get in its way.
+class TwiceAsked : public SessionBrokers {
+ protected:
+  void ask_for_new(ClientId client) {
+    handshake::StartSession start;
+    start.request.session_id = kSession;
+    start.request.client = client;
+    broker.emplace(loop, random, settings, arguments, SessionBroker::Login{account, kClient, kServer}, platform::Logger());
+    broker->begin(start);
+  }
+};
+
+TEST_F(TwiceAsked, TheSecondRequestFindsTheSessionOfTheFirst) {
+  live({{welcome(Welcome::heard)}, Then::stay});
+  ask_for_new(wire::kAskedAgain);
+  const auto said = verdict();
+  const auto* grant = std::get_if<handshake::SessionGrant>(&said);
+  ASSERT_TRUE(grant);
+  EXPECT_EQ(grant->session_id, kSession);
+  EXPECT_EQ(grant->client, wire::kAskedAgain);
+}
+
+TEST_F(TwiceAsked, TheFirstRequestIsRefusedWhenTheSecondHasTheSession) {
+  live({{welcome(Welcome::heard)}, Then::stay});
+  ask_for_new({});
+  EXPECT_EQ(refusal(), RefusalCode::busy);
+}
+
 }  // namespace
 }  // namespace mp::runtime

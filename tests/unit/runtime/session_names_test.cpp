@@ -54,6 +54,12 @@ TEST_F(SessionNames, ANameGoesBeforeTheIdThatLooksLikeIt) {
   EXPECT_EQ(called("11111101"), just(kTwo));
 }
 
+TEST_F(SessionNames, AnIdIsHadOnce) {
+  const auto one = claim("", kOne);
+  EXPECT_FALSE(claim("", kOne));
+  EXPECT_EQ(taken_by, kOne);
+}
+
 TEST_F(SessionNames, ANameIsHadOnce) {
   const auto one = claim("work", kOne);
   EXPECT_FALSE(claim("work", kTwo));

@@ -52,6 +52,16 @@ TEST(DatagramRecords, ALongStreamNeedsNoMoreThanTheCapacity) {
   for (int i = 0; i < 100; ++i) EXPECT_EQ(datagrams_of(reader, one, 1000).size(), 1u);
 }
 
+TEST(DatagramRecords, TheFillerOfTheHandshakeMayStandBeforeTheFirst) {
+  Bytes stream{kFiller};
+  append(stream, record(Bytes(5, 1)));
+  append(stream, record(Bytes(5, 2)));
+  for (const std::size_t piece : {std::size_t{1}, stream.size()}) {
+    DatagramRecordReader reader;
+    EXPECT_EQ(datagrams_of(reader, stream, piece), (std::vector{Bytes(5, 1), Bytes(5, 2)})) << "pieces of " << piece;
+  }
+}
+
 TEST(DatagramRecords, ALengthThatNoDatagramHasBreaksTheStream) {
   for (const Bytes& header :
        {Bytes{0, 0}, Bytes{0xff, 0xff}, Bytes{(limits::kMaxDatagram + 1) >> 8, (limits::kMaxDatagram + 1) & 0xff}}) {

@@ -40,6 +40,25 @@ TEST(RecordReader, LeavesTheBytesAfterARecord) {
   EXPECT_EQ(to_bytes(rest), (Bytes{99, 98}));
 }
 
+TEST(RecordReader, SkipsOneFillerBehindARecord) {
+  RecordReader reader(kRules);
+  const Bytes stream{0, 1, 7, 42, kFiller, 0, 1, 7, 43, kFiller, kFiller};
+  ByteView rest = stream;
+  EXPECT_EQ(reader.read(rest).value()->body, Bytes{42});
+  EXPECT_EQ(reader.read(rest).value()->body, Bytes{43});
+  EXPECT_FALSE(reader.read(rest).value()) << "the second one may be the beginning of a record";
+  const Bytes header{0xff, 7};
+  rest = header;
+  EXPECT_EQ(reader.read(rest).error(), RecordError::too_large);
+}
+
+TEST(RecordReader, TakesNoFillerBeforeTheFirstRecord) {
+  RecordReader reader(kRules);
+  const Bytes stream{kFiller, 0, 1, 7, 42};
+  ByteView rest = stream;
+  EXPECT_FALSE(reader.read(rest).ok());
+}
+
 TEST(RecordReader, RefusesAtTheHeaderWhatTheRulesDoNotAllow) {
   struct Case {
     Bytes header;
