@@ -3,18 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "libmp/core/limits.hpp"
-
 namespace mp::session {
-namespace {
-
-// What is written so far ahead of the link is never missing when it could send, and hardly ever out of date.
-constexpr Duration kHorizon = 10ms;
-// So much waits behind what may leave now, if there is as much: a connection that runs dry takes it that there is nothing to
-// send, and learns nothing of what the path can carry.
-constexpr std::size_t kAhead = 2 * limits::kInitialDatagram;
-
-}  // namespace
 
 std::optional<Instant> DisplayDelivery::silent_from() const {
   const auto owed = connection_.owed_since();
@@ -36,8 +25,7 @@ bool DisplayDelivery::is_silent(Instant now) {
 display::LinkState DisplayDelivery::link(Instant now) const {
   const auto rate = connection_.sending_rate();
   const auto unsent = connection_.unsent(kDisplayStream);
-  const auto ahead = connection_.peer() && !silent_ ? kAhead - std::min(kAhead, unsent) : 0;
-  const auto room = std::max(connection_.send_room(kDisplayStream, kHorizon, now), ahead);
+  const auto room = connection_.send_room(kDisplayStream, kHorizon, silent_ ? 0 : kBehind, now);
   return {.room = std::min(room, connection_.writable(kDisplayStream)),
           .unsent = unsent,
           .rate = rate.bandwidth,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/core/time.hpp"
 #include "libmp/display/display_source.hpp"
 #include "libmp/transport/connection.hpp"
@@ -25,6 +26,12 @@ class DisplayDelivery {
   [[nodiscard]] bool drained() const noexcept { return source_.drained(); }
   // When to call send() although nothing has happened.
   [[nodiscard]] std::optional<Instant> next_timeout() const;
+
+  // What is written so far ahead of the link is never missing when it could send, and hardly ever out of date.
+  static constexpr Duration kHorizon = 10ms;
+  // So much waits behind that, if there is as much: a connection that runs dry takes it that there is nothing to send, and
+  // learns nothing of what the path can carry. More than the two packets that leave for one acknowledgement.
+  static constexpr std::size_t kBehind = 3 * limits::kInitialDatagram;
 
   // A client that owes an answer for four round trips, and for this long, may be gone for good.
   static constexpr Duration kPatience = 1s;

@@ -214,8 +214,8 @@ std::uint64_t Connection::acknowledged(StreamId stream) const {
   return existing(state_->streams.sending(stream)).acknowledged();
 }
 std::size_t Connection::unsent(StreamId stream) const { return existing(state_->streams.sending(stream)).unsent(); }
-std::size_t Connection::send_room(StreamId stream, Duration horizon, Instant now) const {
-  return state_->send_room(stream, horizon, now);
+std::size_t Connection::send_room(StreamId stream, Duration horizon, std::size_t behind, Instant now) const {
+  return state_->send_room(stream, horizon, behind, now);
 }
 bool Connection::all_acknowledged(StreamId stream) const {
   return existing(state_->streams.sending(stream)).all_acknowledged();

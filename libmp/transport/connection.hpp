@@ -114,8 +114,8 @@ class Connection {
   [[nodiscard]] std::size_t unsent(StreamId stream) const;
   // So many bytes more, written now, would leave within `horizon`, as far as can be said: with them written, what is decided
   // later can still be newer. A few KB at least when the stream has nothing on its way; nothing while nobody is known to be
-  // there. Ask again after every datagram and timeout.
-  [[nodiscard]] std::size_t send_room(StreamId stream, Duration horizon, Instant now) const;
+  // there. `behind`: bytes that are wanted to wait behind those. Ask again after every datagram and timeout.
+  [[nodiscard]] std::size_t send_room(StreamId stream, Duration horizon, std::size_t behind, Instant now) const;
   // Whether the peer has acknowledged everything written, and the end if there is one; a skip counts as written.
   [[nodiscard]] bool all_acknowledged(StreamId stream) const;
 

@@ -86,7 +86,8 @@ struct ConnectionState final : PacketFates {
   [[nodiscard]] bool something_to_send(Instant now) const;
   // Call before the application writes, and when all has been sent: it could have had more.
   void note_nothing_to_send() {
-    if (!streams.has_piece()) delivery.handle_nothing_to_send(sent.bytes_in_flight());
+    const bool full = sent.bytes_in_flight() >= congestion.window();
+    if (!full && !streams.has_piece()) delivery.handle_nothing_to_send(sent.bytes_in_flight());
   }
   // Small data may be sent again before it is known to be lost.
   [[nodiscard]] bool repeats_pay() const {
@@ -158,7 +159,7 @@ struct ConnectionState final : PacketFates {
   [[nodiscard]] std::optional<Instant> next_timeout() const;
   bool initiate_key_update(Instant now);
   void skip(StreamId stream, Instant now);
-  [[nodiscard]] std::size_t send_room(StreamId stream, Duration horizon, Instant now) const;
+  [[nodiscard]] std::size_t send_room(StreamId stream, Duration horizon, std::size_t behind, Instant now) const;
   void renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now);
   void probe_now(Instant now);
 

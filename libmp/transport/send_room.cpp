@@ -29,13 +29,13 @@ std::size_t paced_room(const ConnectionState& state, Duration horizon, Instant n
 
 }  // namespace
 
-std::size_t ConnectionState::send_room(StreamId id, Duration horizon, Instant now) const {
+std::size_t ConnectionState::send_room(StreamId id, Duration horizon, std::size_t behind, Instant now) const {
   const auto* stream = streams.sending(id);
   expects(stream != nullptr, "the stream exists in this direction");
   if (closing.closed() || !path.peer() || peer_gone() || in_outage()) return 0;
   const auto on_its_way = stream->unacknowledged() + stream->unsent();
   const auto urgent = stream->urgent() ? less(limits::kUrgentBytes, on_its_way) : 0;
-  const auto paced = less(paced_room(*this, horizon, now), streams.waiting_up_to(id));
+  const auto paced = less(paced_room(*this, horizon, now) + behind, streams.waiting_up_to(id));
   return std::min({std::max(urgent, paced), stream->open_window(), path.allowance()});
 }
 

@@ -70,7 +70,7 @@ class Script {
     if ((how & 2) != 0 && server_.take_gap(kInputStream)) server_.consume(kInputStream, server_.readable(kInputStream).size());
     if ((how & 4) != 0) server_.skip(kDisplayStream, now_);
     expects(server_.unsent(kDisplayStream) + server_.writable(kDisplayStream) <= limits::kSendBuffer, "a bounded buffer");
-    expects(server_.send_room(kDisplayStream, 10ms, now_) <= server_.writable(kDisplayStream), "room is writable");
+    expects(server_.send_room(kDisplayStream, 10ms, 0, now_) <= server_.writable(kDisplayStream), "room is writable");
   }
   void keys_and_numbers(std::uint8_t what) {
     if (what == 0) sealer_.advance_phase();

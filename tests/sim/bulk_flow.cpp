@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "libmp/core/limits.hpp"
+#include "libmp/session/display_delivery.hpp"
 
 namespace mp::sim {
 namespace {
@@ -45,10 +46,19 @@ void BulkFlow::run(SharedBottleneck& net, Instant now) {
   for (auto* side : {&client_, &server_}) {
     if (const auto timeout = side->next_timeout(); timeout && *timeout <= now) side->handle_timeout(now);
   }
-  while (busy_ && server_.writable(stream_) > 0) server_.write(stream_, chunk_, now);
+  while (busy_) {
+    const auto count = std::min(to_write(now), chunk_.size());
+    if (count == 0) break;
+    server_.write(stream_, ByteView(chunk_).first(count), now);
+  }
   flush(client_, Toward::sender, net, now);
   flush(server_, Toward::receiver, net, now);
   largest_retained_ = std::max({largest_retained_, client_.retained_bytes(), server_.retained_bytes()});
+}
+
+std::size_t BulkFlow::to_write(Instant now) const {
+  if (stream_ != kDisplayStream) return server_.writable(stream_);
+  return server_.send_room(stream_, session::DisplayDelivery::kHorizon, session::DisplayDelivery::kBehind, now);
 }
 
 void BulkFlow::handle_packet(Packet packet, Instant now) {

@@ -1,5 +1,5 @@
 // A transfer of mp from server to client over a SharedBottleneck, on the bulk stream if nothing else is said, and somebody who
-// types beside it.
+// types beside it. What goes on the display stream is written as a session does it: as late as the link allows.
 #pragma once
 
 #include <vector>
@@ -36,6 +36,7 @@ class BulkFlow : public Flow {
 
  private:
   void flush(transport::Connection& from, Toward toward, SharedBottleneck& net, Instant now);
+  [[nodiscard]] std::size_t to_write(Instant now) const;
   void read();
   void read_keys(Instant now);
 

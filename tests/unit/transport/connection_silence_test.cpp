@@ -117,7 +117,7 @@ TEST_F(Outage, ProbesOfAServerAreFewBytesWhateverItHasToSay) {
   const auto in_outage = lose(server, 10s);
   EXPECT_NEAR(static_cast<double>(in_outage.size()), 10s / limits::kServerOutageProbeInterval, 2);
   EXPECT_LE(largest(in_outage), 80u);
-  EXPECT_EQ(server.send_room(kDisplayStream, 10ms, now), 0u);
+  EXPECT_EQ(server.send_room(kDisplayStream, 10ms, 0, now), 0u);
   server.write(kDisplayStream, Bytes(1000, 'y'), now);
   EXPECT_TRUE(take_all(server, now).empty());
   // The client is heard: all of it follows.

@@ -120,11 +120,11 @@ TEST_F(Skip, MayPassTheWindowOfAPeerThatHasNotRead) {
 TEST_F(Skip, FindsTheWindowOfThePathOpenAfterAnOutage) {
   server.write(kDisplayStream, Bytes(limits::kUnsent, 'x'), now);
   lose_all();
-  EXPECT_EQ(server.send_room(kDisplayStream, 10ms, now), 0u);
+  EXPECT_EQ(server.send_room(kDisplayStream, 10ms, 0, now), 0u);
   now += 5s;
   server.skip(kDisplayStream, now);
   EXPECT_EQ(server.sending_rate().bytes_in_flight, 0u);
-  EXPECT_GE(server.send_room(kDisplayStream, 10ms, now), limits::kUrgentBytes);
+  EXPECT_GE(server.send_room(kDisplayStream, 10ms, 0, now), limits::kUrgentBytes);
   EXPECT_LT(server.path_figures().loss_out, 0.01) << "an outage is no property of the path";
 }
 

@@ -9,7 +9,7 @@ constexpr Duration kHorizon = 10ms;
 
 class SendRoom : public ConnectionPair {
  protected:
-  [[nodiscard]] std::size_t room(Duration horizon = kHorizon) { return server.send_room(kDisplayStream, horizon, now); }
+  [[nodiscard]] std::size_t room(Duration horizon = kHorizon) { return server.send_room(kDisplayStream, horizon, 0, now); }
 };
 
 TEST_F(SendRoom, IsNothingWhileNobodyIsKnownToBeThere) {
@@ -40,6 +40,15 @@ TEST_F(SendRoom, IsLessByWhatWaitsOfTheStreamAndOfMoreImportantOnes) {
   EXPECT_EQ(room(1s), before - 6000);
   server.write(kBulkStream, Bytes(1000), now);
   EXPECT_EQ(room(1s), before - 6000);
+}
+
+TEST_F(SendRoom, IsMoreByWhatShallWaitBehindIt) {
+  meet(20ms);
+  wait(1s);
+  const auto before = room(1s);
+  EXPECT_EQ(server.send_room(kDisplayStream, 1s, 3000, now), before + 3000);
+  server.write(kDisplayStream, Bytes(before + 1000), now);
+  EXPECT_EQ(server.send_room(kDisplayStream, 1s, 3000, now), 2000u);
 }
 
 TEST_F(SendRoom, LeavesWithinTheHorizonWhenItIsWritten) {
