@@ -23,6 +23,8 @@ constexpr const Row& gains(Phase phase) noexcept { return kRows[static_cast<std:
 
 // Slightly slower than measured: a queue that some error of measurement has left goes away by itself.
 constexpr double kPacingMargin = 0.99;
+// A sample of so many is wrong by a percent or two at most.
+constexpr std::uint64_t kExactPackets = 128;
 // Less growth than this in a round trip is none.
 constexpr double kGrowth = 1.25;
 constexpr unsigned kRoundsWithoutGrowth = 3;
@@ -35,12 +37,16 @@ constexpr double kSlowDown = 0.85;
 constexpr double kMore = 1.1;
 constexpr std::uint64_t kUpRounds = 2;
 constexpr unsigned kShortestCruise = 4;
+// In somebody else's queue rounds are long, and what is lost there has to be won back.
+constexpr unsigned kCompetingCruise = 2;
 // Rounds in which our own queue must be gone.
 constexpr std::uint64_t kDrainRounds = 4;
 // So often we make way for a queue that does not go away, before we take it for somebody else's and stand our ground so long.
-constexpr unsigned kVainDrains = 3;
+constexpr unsigned kVainDrains = 2;
 constexpr std::uint64_t kCompeteRounds = 40;
-constexpr double kFraction = 0.5;
+constexpr int kLongestQueue = 8;  // of somebody else's, in floors
+// Less than what `drain` leaves.
+constexpr double kFraction = 0.4;
 constexpr Duration kMoment = 100ms;
 constexpr Duration kRoundTripPause = 50ms;
 // On a path shorter than this, batches of packets in the two systems are longer than the path.
@@ -52,7 +58,11 @@ constexpr std::size_t kBurstPackets = 10;
 
 }  // namespace
 
-Duration CongestionControl::round_trip() const noexcept { return std::max(floor_.value().value_or(200ms), kShortestUseful); }
+// A queue that others fill is a part of the path: else our share of what is in flight would shrink as it grows.
+Duration CongestionControl::round_trip() const noexcept {
+  const auto floor = std::max(floor_.value().value_or(200ms), kShortestUseful);
+  return competing() ? floor + std::min(queue_, kLongestQueue * floor) : floor;
+}
 
 // An eighth of the round trip is not felt; the constant keeps scheduling delays on fast paths from looking like a queue, and on
 // slow paths one packet alone takes long.
@@ -70,8 +80,7 @@ Bandwidth CongestionControl::first_rate() const noexcept {
 std::size_t CongestionControl::window() const noexcept {
   const auto fewest = static_cast<double>((phase_ == Phase::startup ? kFirstPackets : kFewestPackets) * datagram_);
   const auto bursts = phase_ == Phase::round_trip ? 0 : 3 * quantum();
-  const auto queue = competing() ? std::min(queue_, 8 * round_trip()) : Duration{0};
-  const auto bytes = gains(phase_).window * bytes_on_path() + bandwidth().bytes_in(queue) + static_cast<double>(bursts);
+  const auto bytes = gains(phase_).window * bytes_on_path() + static_cast<double>(bursts);
   const auto most = static_cast<double>(limits::kMaxInFlight * datagram_);
   return static_cast<std::size_t>(std::clamp(bytes, fewest, most));
 }
@@ -132,18 +141,21 @@ void CongestionControl::handle_rate(const RateSample& sample, Instant now) {
   const auto forgiven = std::min(static_cast<double>(sample.lost), share * sent);
   const auto rate = Bandwidth::of(static_cast<double>(sample.delivered) + forgiven, sample.interval);
   if (sample.limit == Limit::application) {
-    if (rate > fastest_.best()) fastest_.handle_value(rate, rounds_);
+    if (rate > fastest_.best()) fastest_.handle_value(rate, full_rounds_);
     return;
   }
   round_.limit = Limit::path;
-  fastest_.handle_value(rate, rounds_);
+  // Of few packets one sample a round: the best of many would be a packet or two too good, and several that share a line would
+  // together take it for wider than it is.
+  const bool exact = sample.delivered >= kExactPackets * datagram_;
+  if (exact || phase_ == Phase::startup || sample.delivered_before >= round_ends_at_) fastest_.handle_value(rate, full_rounds_);
   look_for_slower_path(rate, now);
 }
 
 // The fastest of the last rounds is right to outlast a moment, but when a path gets slower, its queue makes rounds long. A
-// fraction of the rate together with such a queue is no moment.
+// fraction of the rate together with such a queue is no moment. In `round_trip` it is we who are slow.
 void CongestionControl::look_for_slower_path(Bandwidth rate, Instant now) {
-  if (!queue_seen_ || rate >= kFraction * fastest_.best()) {
+  if (!queue_seen_ || rate >= kFraction * fastest_.best() || phase_ == Phase::round_trip) {
     slower_since_.reset();
     return;
   }
@@ -154,7 +166,7 @@ void CongestionControl::look_for_slower_path(Bandwidth rate, Instant now) {
   slower_ = std::max(slower_, rate);
   if (now - *slower_since_ < 2 * round_trip() + kMoment) return;
   slower_since_.reset();
-  fastest_.reset(slower_, rounds_);
+  fastest_.reset(slower_, full_rounds_);
   if (phase_ != Phase::startup) enter(Phase::drain, now);
 }
 
@@ -165,7 +177,10 @@ void CongestionControl::finish_round(const Feedback& feedback, Instant now) {
   } else if (congested()) {
     slow_down(now);
   }
-  if (round_.limit == Limit::path) handle_queue(now);
+  if (round_.limit == Limit::path) {
+    handle_queue(now);
+    ++full_rounds_;
+  }
   ++rounds_;
   round_ = {};
   round_ends_at_ = feedback.delivered;
@@ -246,7 +261,7 @@ void CongestionControl::advance(const Feedback& feedback, Instant now) {
       if (passed || in_flight <= bytes_on_path()) enter(Phase::cruise, now);
       return;
     case Phase::cruise:
-      if (elapsed < cruise_rounds_ * round_trip()) return;
+      if (elapsed < (competing() ? kCompetingCruise : cruise_rounds_) * round_trip()) return;
       // Not always as long, so that two connections that do the same at the same time stop doing so.
       cruise_rounds_ = kShortestCruise + (cruise_rounds_ + 2) % 5;
       enter(Phase::up, now);

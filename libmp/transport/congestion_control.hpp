@@ -115,6 +115,7 @@ class CongestionControl {
 
   Round round_;
   std::uint64_t rounds_ = 0;
+  std::uint64_t full_rounds_ = 0;    // of these, in which at least one sample showed the path
   std::uint64_t round_ends_at_ = 0;  // when a packet is acknowledged that left after so many bytes were delivered
 
   Bandwidth full_at_;  // startup: the rate that was not much exceeded since

@@ -29,8 +29,8 @@ class LossTolerance {
   }
 
   // A share of fewer packets is mostly chance.
-  static constexpr std::uint64_t kBlock = 24;
-  static constexpr std::size_t kBlocks = 3;
+  static constexpr std::uint64_t kBlock = 48;
+  static constexpr std::size_t kBlocks = 2;
   // A path that loses more than this is hardly to be used; and whoever is wrong about it may not flood it.
   static constexpr double kMost = 0.4;
 
