@@ -129,14 +129,13 @@ inline constexpr unsigned kLossProbes = 3;
 inline constexpr Duration kOutageAfter = 1s;
 // It comes so soon after the one before that who looks at the screen when the path is back has it right within a round trip and
 // 200 ms. A server's answer is the screen; what a server asks needs an answer first, half a round trip more. 5 kbit/s for that,
-// 17 with a client's larger ones (kAskingDatagram).
-inline constexpr Duration kClientOutageProbeInterval = 200ms;
-inline constexpr Duration kServerOutageProbeInterval = 150ms;
+// 21 with a client's larger ones (kAskingDatagram).
+inline constexpr Duration kOutageProbeInterval = 150ms;
 // In a round trip no more than so many: who is far away may also be slow.
 inline constexpr int kQuestionsPerRoundTrip = 4;
 // The pause is this part of the outage (or of the time since somebody typed into it) if that is more, so that nobody waits for
-// a probe noticeably longer than he has waited already, and the number of all probes grows with the logarithm of time: 200 ms
-// for 200 s, 600 ms after 10 min, 3 s after 50. A server has less time to be quick in.
+// a probe noticeably longer than he has waited already, and the number of all probes grows with the logarithm of time: 150 ms
+// for 150 s, 600 ms after 10 min, 3 s after 50. A server has less time to be quick in.
 inline constexpr int kClientOutageShare = 1000;
 inline constexpr int kServerOutageShare = 200;
 inline constexpr Duration kMaxProbeInterval = 3s;

@@ -42,7 +42,7 @@ class ProbeTimer {
     return unanswered_ >= limits::kLossProbes && since_ - silent_since_ >= limits::kOutageAfter;
   }
   // In an outage: probes come as quickly as they ever do.
-  [[nodiscard]] bool eager() const noexcept { return share_of_outage() <= shortest_pause(); }
+  [[nodiscard]] bool eager() const noexcept { return share_of_outage() <= limits::kOutageProbeInterval; }
   // Tried for long enough: nothing is sent until the peer is heard. `noticed_after`: a client misses a heartbeat after such a
   // silence.
   [[nodiscard]] bool peer_gone(Duration noticed_after) const noexcept { return noticed(noticed_after + limits::kEasedProbing); }
@@ -66,10 +66,8 @@ class ProbeTimer {
     const bool patient = role_ == Role::server || stake == Stake::question;
     const auto longest = patient ? limits::kMaxProbeInterval : limits::kMaxProbeIntervalWithData;
     // A question is small, and another one may be on its way; but not any number, for who is far away may also be slow.
-    return std::max(std::clamp(share_of_outage(), shortest_pause(), longest), first / limits::kQuestionsPerRoundTrip);
-  }
-  [[nodiscard]] Duration shortest_pause() const noexcept {
-    return role_ == Role::client ? limits::kClientOutageProbeInterval : limits::kServerOutageProbeInterval;
+    return std::max(std::clamp<Duration>(share_of_outage(), limits::kOutageProbeInterval, longest),
+                    first / limits::kQuestionsPerRoundTrip);
   }
   [[nodiscard]] Duration share_of_outage() const noexcept {
     return (since_ - eager_since_) / (role_ == Role::client ? limits::kClientOutageShare : limits::kServerOutageShare);

@@ -115,7 +115,7 @@ TEST_F(Outage, ProbesOfAServerAreFewBytesWhateverItHasToSay) {
   server.write(kDisplayStream, Bytes(100'000, 'x'), now);
   lose(server, 2s);
   const auto in_outage = lose(server, 10s);
-  EXPECT_NEAR(static_cast<double>(in_outage.size()), 10s / limits::kServerOutageProbeInterval, 2);
+  EXPECT_NEAR(static_cast<double>(in_outage.size()), 10s / limits::kOutageProbeInterval, 2);
   EXPECT_LE(largest(in_outage), 80u);
   EXPECT_EQ(server.send_room(kDisplayStream, 10ms, 0, now), 0u);
   server.write(kDisplayStream, Bytes(1000, 'y'), now);

@@ -73,9 +73,9 @@ TEST(ProbeTimer, AnAnswerStartsAnew) {
 
 TEST(ProbeTimer, NobodyWaitsForTheEndOfAnOutageNoticeablyLongerThanForTheOutage) {
   Unanswered client(Role::client);
-  EXPECT_EQ(client.pause_after(2s), 200ms);
+  EXPECT_EQ(client.pause_after(2s), 150ms);
   EXPECT_TRUE(client.timer.eager());
-  EXPECT_EQ(client.pause_after(190s), 200ms);
+  EXPECT_EQ(client.pause_after(140s), 150ms);
   EXPECT_TRUE(client.timer.eager());
   EXPECT_NEAR(static_cast<double>(client.pause_after(10min) / 1ms), 600, 5);
   EXPECT_FALSE(client.timer.eager());
@@ -85,7 +85,7 @@ TEST(ProbeTimer, NobodyWaitsForTheEndOfAnOutageNoticeablyLongerThanForTheOutage)
 
 TEST(ProbeTimer, WhoHasSomethingToDeliverWaitsForASecondAtMost) {
   Unanswered client(Role::client);
-  EXPECT_EQ(client.pause_after(10s, Stake::data), 200ms);
+  EXPECT_EQ(client.pause_after(10s, Stake::data), 150ms);
   EXPECT_EQ(client.pause_after(8h, Stake::data), 1s);
 }
 
@@ -94,7 +94,7 @@ TEST(ProbeTimer, AWishMakesProbesComeQuicklyAgain) {
   client.pause_after(8h);
   client.timer.handle_wish(client.now);
   client.timer.handle_sent(client.now, ProbeTimer::Answer::patient);
-  EXPECT_EQ(client.probe(Stake::data), 200ms);
+  EXPECT_EQ(client.probe(Stake::data), 150ms);
   EXPECT_TRUE(client.timer.outage());
 }
 
