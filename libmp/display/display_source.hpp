@@ -76,6 +76,7 @@ class DisplaySource {
   // The client's output is no terminal: it gets every byte of the program and nothing else. For good, and better before the
   // first poll(): what was left out by then stays so.
   void deliver_verbatim() noexcept;
+  [[nodiscard]] bool delivers_verbatim() const noexcept { return verbatim_; }
   void handle_client_resized(const ClientResize& resize);
   // This was written to the program's terminal; it ends at offset `end` of the client's input stream.
   void handle_typed(ByteView typed, std::uint64_t end, Instant now);

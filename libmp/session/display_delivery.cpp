@@ -25,7 +25,8 @@ bool DisplayDelivery::is_silent(Instant now) {
 display::LinkState DisplayDelivery::link(Instant now) const {
   const auto rate = connection_.sending_rate();
   const auto unsent = connection_.unsent(kDisplayStream);
-  const auto room = connection_.send_room(kDisplayStream, kHorizon, silent_ ? 0 : kBehind, now);
+  const auto behind = source_.delivers_verbatim() ? kBehindTransfer : kBehind;
+  const auto room = connection_.send_room(kDisplayStream, kHorizon, behind, now);
   return {.room = std::min(room, connection_.writable(kDisplayStream)),
           .unsent = unsent,
           .rate = rate.bandwidth,

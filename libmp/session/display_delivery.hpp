@@ -29,9 +29,11 @@ class DisplayDelivery {
 
   // What is written so far ahead of the link is never missing when it could send, and hardly ever out of date.
   static constexpr Duration kHorizon = 10ms;
-  // So much waits behind that, if there is as much: a connection that runs dry takes it that there is nothing to send, and
-  // learns nothing of what the path can carry. More than the two packets that leave for one acknowledgement.
-  static constexpr std::size_t kBehind = 3 * limits::kInitialDatagram;
+  // A little waits behind that, if there is as much: a connection that runs dry takes it that there is nothing to send, and
+  // learns nothing of what the path can carry. In a transfer (verbatim delivery) it is more than the two packets that leave for
+  // one acknowledgement; a terminal's user would wait for that, 30 ms at 1 Mbit/s.
+  static constexpr std::size_t kBehind = limits::kInitialDatagram / 4;
+  static constexpr std::size_t kBehindTransfer = 3 * limits::kInitialDatagram;
 
   // A client that owes an answer for four round trips, and for this long, may be gone for good.
   static constexpr Duration kPatience = 1s;

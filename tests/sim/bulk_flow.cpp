@@ -58,7 +58,7 @@ void BulkFlow::run(SharedBottleneck& net, Instant now) {
 
 std::size_t BulkFlow::to_write(Instant now) const {
   if (stream_ != kDisplayStream) return server_.writable(stream_);
-  return server_.send_room(stream_, session::DisplayDelivery::kHorizon, session::DisplayDelivery::kBehind, now);
+  return server_.send_room(stream_, session::DisplayDelivery::kHorizon, session::DisplayDelivery::kBehindTransfer, now);
 }
 
 void BulkFlow::handle_packet(Packet packet, Instant now) {

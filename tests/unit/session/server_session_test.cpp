@@ -49,6 +49,27 @@ TEST_F(ServerSessionTest, AViewerThatNeedsEveryByteIsClosedWhenItDoesNotKeepUp) 
   EXPECT_EQ(client_connection.peer_close()->code, transport::CloseCode::detached);
 }
 
+// What is written early comes early; but in front of a prompt it would be in the way.
+TEST_F(ServerSessionTest, ATransferHasAStockBehindWhatMayLeave) {
+  server.attach_display(screen, {.size = {80, 24}});
+  client_says(wire::Resize{{80, 24, 0, 0}});
+  settle();
+  std::string noise(300'000, ' ');
+  for (auto& character : noise) character = static_cast<char>('!' + random.below(90));
+  const auto written_ahead = [&] {
+    screen.handle_output(as_bytes(noise), now);
+    const auto room = server_connection.send_room(kDisplayStream, DisplayDelivery::kHorizon, 0, now);
+    server.show(now);
+    const auto beyond = static_cast<double>(server_connection.unsent(kDisplayStream)) - static_cast<double>(room);
+    settle();
+    return beyond;
+  };
+  EXPECT_NEAR(written_ahead(), DisplayDelivery::kBehind, limits::kInitialDatagram / 2);
+  client_says(wire::Verbatim{});
+  settle();
+  EXPECT_NEAR(written_ahead(), DisplayDelivery::kBehindTransfer, limits::kInitialDatagram);
+}
+
 // Its first datagram got lost, and the program has begun long ago.
 TEST_F(ServerSessionTest, NothingIsLeftOutBeforeTheClientHasSaidWhatItsOutputIs) {
   server.attach_display(screen, {.size = {80, 24}});
