@@ -133,10 +133,14 @@ TEST(Prompt, EchoComesBackAfterTheAnswer) {
 
 TEST(Prompt, InterruptEndsTheProgramWithEchoBackOn) {
   Person person([] {
-    // A second process keeps the terminal open so that its modes can be looked at afterwards.
-    const auto asking = fork();
-    if (asking == 0) _exit(ask_expecting("", Echo::off));
+    // A second process keeps the terminal open so that its modes can be looked at afterwards. It ignores the interrupt before
+    // there is anything to interrupt.
     signal(SIGINT, SIG_IGN);
+    const auto asking = fork();
+    if (asking == 0) {
+      signal(SIGINT, SIG_DFL);
+      _exit(ask_expecting("", Echo::off));
+    }
     int status = 0;
     waitpid(asking, &status, 0);
     termios modes{};
