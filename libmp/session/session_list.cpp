@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "libmp/core/limits.hpp"
 #include "libmp/core/printable_text.hpp"
 #include "libmp/core/session_id_text.hpp"
+#include "libmp/session/duration_text.hpp"
 #include "libmp/terminal/character_width.hpp"
 #include "libmp/terminal/code_point.hpp"
 
@@ -26,16 +28,7 @@ std::string called(const SessionSummary& session) {
   return session.name.empty() ? short_id_text(session.id) : printable(session.name, limits::kMaxSessionName);
 }
 
-std::string span_text(std::uint32_t seconds) {
-  struct Unit {
-    std::uint32_t size;
-    const char* name;
-  };
-  constexpr std::array kUnits{Unit{86400, " d"}, Unit{3600, " h"}, Unit{60, " min"}, Unit{1, " s"}};
-  const auto* unit = std::ranges::find_if(kUnits, [seconds](const Unit& each) { return seconds >= each.size; });
-  if (unit == kUnits.end()) return "0 s";
-  return std::to_string(seconds / unit->size) + unit->name;
-}
+std::string span_text(std::uint32_t seconds) { return duration_text(std::chrono::seconds(seconds), 1); }
 
 std::string attached_text(const SessionSummary& session) {
   if (session.state == SessionState::mute) return "(does not answer)";

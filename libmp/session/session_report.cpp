@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "libmp/session/duration_text.hpp"
+
 namespace mp::session {
 namespace {
 
@@ -42,27 +44,6 @@ std::string short_time_text(Duration time) {
   return in_units(static_cast<double>(time.count()), kUnits);
 }
 
-// The two largest of days, hours, minutes and seconds.
-std::string long_time_text(Duration time) {
-  struct Row {
-    std::int64_t seconds;
-    const char* name;
-  };
-  constexpr std::array kRows{Row{86400, " d"}, Row{3600, " h"}, Row{60, " min"}, Row{1, " s"}};
-  auto left = std::chrono::duration_cast<std::chrono::seconds>(time).count();
-  std::size_t first = 0;
-  while (first + 1 < kRows.size() && left < kRows[first].seconds) ++first;
-  std::string text;
-  for (auto row = first; row < std::min(first + 2, kRows.size()); ++row) {
-    const auto count = left / kRows[row].seconds;
-    left %= kRows[row].seconds;
-    if (count == 0 && !text.empty()) continue;
-    if (!text.empty()) text += ' ';
-    text += std::to_string(count) + kRows[row].name;
-  }
-  return text;
-}
-
 std::string share_text(double share) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.1f %%", 100 * share);
@@ -81,7 +62,7 @@ std::string loss_text(std::uint64_t lost, std::uint64_t not_lost, double lately)
 std::uint64_t less(std::uint64_t all, std::uint64_t part) { return all > part ? all - part : 0; }
 
 std::string time_line(const SessionFigures& figures) {
-  std::string text = long_time_text(figures.duration);
+  std::string text = duration_text(std::chrono::duration_cast<std::chrono::seconds>(figures.duration), 2);
   if (!figures.path.round_trip) return text + ", no round trip measured";
   const auto& trip = *figures.path.round_trip;
   return text + ", round trip " + short_time_text(trip.smoothed) + " (typical " + short_time_text(trip.typical) +

@@ -295,6 +295,9 @@ TEST_F(ScreenTest, ModesAreSavedAndRestored) {
   EXPECT_EQ(screen_->modes().mouse_encoding, MouseEncoding::sgr);
   feed("\x1b[?2004h\x1b[?2004r");
   EXPECT_FALSE(screen_->modes().bracketed_paste) << "what was never saved is reset";
+  feed("\x1b[?1004;2026h\x1b[?1004;2026s\x1b[?1004;2026l\x1b[?1004;2026r");
+  EXPECT_FALSE(screen_->modes().focus_reports) << "a snapshot could not hand it on without a report";
+  EXPECT_FALSE(screen_->modes().synchronised_output) << "a snapshot could not hand it on without ending an update";
   feed("\x1b[2;3r\x1b[?6h\x1b[?6s\x1b[?6l\x1b[4;4H\x1b[?6r");
   EXPECT_EQ(at(), (Position{1, 0})) << "as when it is set";
   feed(
