@@ -4,14 +4,18 @@
 #include <variant>
 
 #include "libmp/keys/fingerprint.hpp"
-#include "libmp/platform/name_resolver.hpp"
 #include "libmp/runtime/host_key_question.hpp"
 #include "libmp/runtime/known_hosts_file.hpp"
 
 namespace mp::runtime {
 
-ClientLogin::ClientLogin(LoginTarget target, HostKeyPolicy policy, crypto::Ed25519KeyPair identity, platform::Logger log)
-    : target_(std::move(target)), policy_(std::move(policy)), identity_(std::move(identity)), log_(std::move(log)) {}
+ClientLogin::ClientLogin(LoginTarget target, HostKeyPolicy policy, crypto::Ed25519KeyPair identity, platform::Logger log,
+                         platform::NameLookup::Resolver resolve)
+    : target_(std::move(target)),
+      policy_(std::move(policy)),
+      identity_(std::move(identity)),
+      log_(std::move(log)),
+      resolve_(std::move(resolve)) {}
 
 template <typename Wanted>
 Result<Wanted> ClientLogin::settle(wire::SessionRequest request) {
@@ -37,7 +41,7 @@ Result<LoggedIn> ClientLogin::run(const wire::SessionRequest& request) { return 
 Result<Sessions> ClientLogin::ask(const wire::SessionRequest& request) { return settle<Sessions>(request); }
 
 Result<ExchangeEnd> ClientLogin::exchange(const keys::KnownHostName& host, const wire::SessionRequest& request) {
-  auto servers = platform::resolve(target_.host, target_.port);
+  auto servers = resolve_(target_.host, target_.port);
   if (!servers) return servers.error();
   servers_ = *std::move(servers);
   ClientExchange running(loop_, random_, servers_, {target_.user, identity_, request},
@@ -63,7 +67,7 @@ std::unique_ptr<ClientExchange> ClientLogin::resume(platform::EventLoop& loop, c
 }
 
 Result<platform::NameLookup> ClientLogin::look_up_again() const {
-  return platform::NameLookup::start(target_.host, target_.port, platform::resolve);
+  return platform::NameLookup::start(target_.host, target_.port, resolve_);
 }
 
 void ClientLogin::learn(const std::vector<Endpoint>& found) { servers_ = platform::newest_first(found, servers_); }

@@ -14,6 +14,7 @@
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/platform/logging.hpp"
 #include "libmp/platform/name_lookup.hpp"
+#include "libmp/platform/name_resolver.hpp"
 #include "libmp/platform/system_random.hpp"
 #include "libmp/runtime/client_exchange.hpp"
 
@@ -32,7 +33,9 @@ struct HostKeyPolicy {
 
 class ClientLogin {
  public:
-  ClientLogin(LoginTarget target, HostKeyPolicy policy, crypto::Ed25519KeyPair identity, platform::Logger log);
+  // `resolve`: finds the addresses of the host, and may block.
+  ClientLogin(LoginTarget target, HostKeyPolicy policy, crypto::Ed25519KeyPair identity, platform::Logger log,
+              platform::NameLookup::Resolver resolve = platform::resolve);
 
   // Asks the person where it has to; blocks until it is done. The error is for the person. `request` is what the session shall
   // be.
@@ -62,6 +65,7 @@ class ClientLogin {
   HostKeyPolicy policy_;
   handshake::KeyPairSigner identity_;
   platform::Logger log_;
+  platform::NameLookup::Resolver resolve_;
   platform::EpollEventLoop loop_;
   platform::SystemRandom random_;
   wire::TcpUse tcp_{};             // as run() was asked for

@@ -11,32 +11,16 @@
 #include "libmp/platform/pipe.hpp"
 #include "libmp/platform/socket_address.hpp"
 #include "loopback.hpp"
+#include "tests/support/black_hole.hpp"
 #include "tests/support/scripted_event_loop.hpp"
 #include "waiting.hpp"
 
 namespace mp::platform {
 namespace {
 
+using test::BlackHole;
 using test::kAnyLoopbackPort;
 using test::RefusingPort;
-
-// Listens, but has no room for more connections: whoever tries hears nothing.
-class BlackHole {
- public:
-  BlackHole() : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const auto address = to_socket_address(kAnyLoopbackPort);
-    expects(bind(fd_.get(), address.get(), address.size) == 0 && listen(fd_.get(), 0) == 0, "loopback has a free TCP port");
-    endpoint_ = *local_endpoint_of(fd_.get());
-    filler_ = *begin_connect(endpoint_);
-    expects(test::wait_readable(fd_.get()), "the only place in the queue is taken");
-  }
-  [[nodiscard]] const Endpoint& endpoint() const noexcept { return endpoint_; }
-
- private:
-  Fd fd_;
-  Endpoint endpoint_;
-  Fd filler_;
-};
 
 class TcpConnectorTest : public testing::Test {
  protected:
