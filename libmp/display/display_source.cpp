@@ -131,7 +131,7 @@ void DisplaySource::handle_client_resized(const ClientResize& resize) {
 // picture covers them: they are given again.
 void DisplaySource::miss_what_was_pulled() {
   const auto lines = screen_.point().lines;
-  const auto next = missed_.empty() ? delivered_.lines : missed_.first();
+  const auto next = lines_given();
   const auto oldest = oldest_wanted();
   if (next >= lines || next <= oldest) return;
   missed_.rewind(std::max(oldest, next - std::min<std::uint64_t>(next, terms_.size.rows)), delivered_.lines);

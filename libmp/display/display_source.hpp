@@ -119,6 +119,8 @@ class DisplaySource {
   void finish_token(Instant now);
   void miss_what_was_pulled();
   [[nodiscard]] std::uint64_t oldest_wanted() const;
+  // The client was given everything below this line.
+  [[nodiscard]] std::uint64_t lines_given() const noexcept { return missed_.empty() ? delivered_.lines : missed_.first(); }
   [[nodiscard]] MissedLines::Slice take_lines(Step step);
   [[nodiscard]] std::uint64_t whole_lines(std::uint64_t most) const;
   // These two return how many bytes for the terminal there are.
@@ -130,7 +132,7 @@ class DisplaySource {
   void tell_settled(Instant now);
   void poll_again_at(Instant due) { again_at_ = std::min(again_at_.value_or(due), due); }
   [[nodiscard]] std::uint64_t stream_end() const noexcept { return stream_offset_ + pending().size(); }
-  std::size_t write(ByteView records, std::size_t for_terminal, const OutputPoint& point, Instant now);
+  std::size_t write(ByteView records, std::size_t for_terminal, Instant now);
   void rest_packer(Instant now);
   void abandon_backlog();
   void take_over_events(std::uint64_t from, std::uint64_t to);

@@ -51,21 +51,20 @@ std::size_t DisplaySource::write_output(std::size_t most, Instant now) {
   delivered_ = backlog_.begin();
   clears_given_ = delivered_.clears;
   image_.reset();
-  return write(records, size, delivered_, now);
+  return write(records, size, now);
 }
 
 void DisplaySource::write_picture(Step step, Instant now) {
-  if (!delivered_.ground) finish_token(now);
+  // Lines of its own would come before those that were missed.
+  if (!delivered_.ground && missed_.empty()) finish_token(now);
   const auto slice = take_lines(step);
   take_over_events(delivered_.offset, screen_.point().offset);
   delivered_ = screen_.point();
   backlog_.drop_all(delivered_);
-  auto point = delivered_;
-  if (!missed_.empty()) point.lines = missed_.first();
 
   Bytes records;
   const bool brings_lines = slice != MissedLines::Slice{};
-  const OutputPoint before{.lines = brings_lines ? slice.first - slice.hole : point.lines, .clears = clears_given_};
+  const OutputPoint before{.lines = brings_lines ? slice.first - slice.hole : lines_given(), .clears = clears_given_};
   if (std::exchange(size_untold_, false)) {
     wire::append_record(records, wire::SizeRecord{wire_size(screen_.screen().size()), client_resizes_});
   }
@@ -74,7 +73,7 @@ void DisplaySource::write_picture(Step step, Instant now) {
   auto for_terminal = append_screen(records, slice);
   for_terminal += append_effects(records);
   clears_given_ = delivered_.clears;
-  slices_.handle_slice(slice.last - slice.first, write(records, for_terminal, point, now));
+  slices_.handle_slice(slice.last - slice.first, write(records, for_terminal, now));
   if (brings_lines || clears_given_ != before.clears) given_.note(stream_end(), before);
   policy_.handle_picture(now);
   broken_off_ = !screen_.screen().unfinished_is_whole();
@@ -152,7 +151,7 @@ void DisplaySource::tell_line_mode(Instant now) {
   } else if (link_.room > 0) {
     Bytes records;
     append_line_mode(records);
-    write(records, 0, delivered_, now);
+    write(records, 0, now);
   }
 }
 
@@ -166,10 +165,11 @@ void DisplaySource::tell_settled(Instant now) {
   if (screen_.line_mode() == kHiddenLine) return;
   Bytes records;
   wire::append_record(records, settled);
-  write(records, 0, delivered_, now);
+  write(records, 0, now);
 }
 
-std::size_t DisplaySource::write(ByteView records, std::size_t for_terminal, const OutputPoint& point, Instant now) {
+// Whatever is written, who has it stands where all that was given leads.
+std::size_t DisplaySource::write(ByteView records, std::size_t for_terminal, Instant now) {
   const auto before = pending_.size();
   if (records.size() < kWorthPacking) {
     append(pending_, records);
@@ -179,7 +179,8 @@ std::size_t DisplaySource::write(ByteView records, std::size_t for_terminal, con
     const auto share = static_cast<double>(pending_.size() - before) / static_cast<double>(records.size());
     packed_share_ += (std::clamp(share, kLeastShare, 1.0) - packed_share_) / 4;
   }
-  auto there = point;
+  auto there = delivered_;
+  there.lines = lines_given();
   there.clears = clears_given_;
   ledger_.note(stream_end(), there);
   if (for_terminal > 0) shown_.handle_given(stream_end(), for_terminal);
