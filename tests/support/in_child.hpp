@@ -15,7 +15,7 @@ namespace mp::test {
 inline int in_child(const std::function<int()>& body) {
   const pid_t child = fork();
   if (child == 0) {
-    alarm(30);  // a body that hangs
+    alarm(120);  // a body that hangs
     _exit(body());
   }
   int status = 0;

@@ -45,9 +45,10 @@ TEST(NameLookup, WhoDropsTheQuestionDoesNotWaitForTheAnswer) {
   auto ended = std::make_shared<std::promise<void>>();
   {
     const auto lookup = NameLookup::start("x", 1, [answers, ended](const std::string&, std::uint16_t) {
+      Result<std::vector<Endpoint>> found(kFound);  // from then on the thread may outlive everything static
       answers->get_future().wait();
       ended->set_value();
-      return Result<std::vector<Endpoint>>(kFound);
+      return found;
     });
     ASSERT_TRUE(lookup);
   }

@@ -10,6 +10,7 @@
 #include "libmp/platform/pipe.hpp"
 #include "libmp/platform/pty.hpp"
 #include "tests/support/scratch_directory.hpp"
+#include "waiting.hpp"
 
 namespace mp::platform {
 namespace {
@@ -23,9 +24,7 @@ TEST(OwnStream, OfATerminalDoesNotBlockAndLeavesTheSharedOneAlone) {
   EXPECT_TRUE(is_nonblocking(own->fd()));
   EXPECT_FALSE(is_nonblocking(pty.slave()));
   ASSERT_TRUE(write_all(own->fd(), as_bytes("shown"), "the terminal"));
-  std::array<std::uint8_t, 16> seen{};
-  const auto got = read_some(pty.master(), seen);
-  EXPECT_EQ(as_text(ByteView(seen).first(got.size)), "shown");
+  EXPECT_EQ(test::read_until(pty.master(), "shown"), "shown");
 }
 
 TEST(OwnStream, OfAPipeDoesNotBlockAndReadsTheSamePipe) {

@@ -71,8 +71,8 @@ TEST(Pty, TheProgramInTheForegroundHasAName) {
   program.environment.set("PATH", "/usr/bin:/bin");
   auto child = ChildProcess::start_on_terminal(program, pty->slave());
   ASSERT_TRUE(child);
-  while (pty->foreground_command() == "sh") EXPECT_FALSE(child->poll_exit());
-  EXPECT_EQ(pty->foreground_command(), "cat");
+  // At first it may still have ours: the kernel closes what an exec closes before it gives the new name.
+  while (pty->foreground_command() != "cat") ASSERT_FALSE(child->poll_exit());
   child->kill();
   static_cast<void>(child->wait_exit());
 }

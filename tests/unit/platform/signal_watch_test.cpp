@@ -111,7 +111,7 @@ TEST(SignalWatch, NamesSignals) {
 TEST(Suspend, StopsTheGroupUntilItIsContinuedAlsoWhileTheSignalIsWatched) {
   const pid_t child = fork();
   if (child == 0) {
-    alarm(30);
+    alarm(120);
     setpgid(0, 0);
     const auto watch = SignalWatch::start({Signal::stop});
     suspend_process_group();

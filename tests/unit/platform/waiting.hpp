@@ -11,11 +11,18 @@
 
 namespace mp::test {
 
-inline constexpr int kHungMilliseconds = 20000;
+inline constexpr int kHungMilliseconds = 120'000;
 
 [[nodiscard]] inline bool wait_readable(int fd) {
   pollfd wait{fd, POLLIN, 0};
   return poll(&wait, 1, kHungMilliseconds) == 1;
+}
+
+// Until the kernel has something to say of what this socket sent. Loopback is no call into the receiver: where the kernel has
+// put that work off, the answer comes later.
+[[nodiscard]] inline bool wait_for_error(int fd) {
+  pollfd wait{fd, 0, 0};
+  return poll(&wait, 1, kHungMilliseconds) == 1 && (wait.revents & POLLERR) != 0;
 }
 
 // Everything until the other side is gone.

@@ -75,7 +75,7 @@ class Exchange : public testing::Test {
   // The client and the kernel go on until `done`; servers answer only where a test lets them.
   template <typename Done>
   void go_on_until(Done done) {
-    const auto hung = loop_.now() + 20s;
+    const auto hung = loop_.now() + 2min;
     while (!done() && !end_ && loop_.now() < hung) {
       end_ = exchange_->step(now_);
       if (!done() && !end_) loop_.run_once(loop_.now() + 10ms);

@@ -1,5 +1,7 @@
 // What clients hear of a real program's terminal: whether it shows what is typed, and which input its output has seen.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/support/scratch_directory.hpp"
 #include "tests/unit/runtime/running_session.hpp"
@@ -50,10 +52,13 @@ TEST_F(EchoState, OutputSaysWhatItHasSeen) {
 }
 
 TEST_F(EchoState, IsNoticedWithoutAWord) {
-  RunningSession running(shell("stty raw -echo; printf up; sleep 0.2; stty -raw echo; read a"), 1min);
+  const auto gate = scratch / "gate";
+  ASSERT_EQ(mkfifo(gate.c_str(), 0600), 0);
+  RunningSession running(shell("stty raw -echo; printf up; : < " + gate + "; stty -raw echo; read a"), 1min);
   Client client(running.address());
   client.run_until_output("up");
   EXPECT_FALSE(echoes(client));
+  ASSERT_TRUE(platform::Fd(open(gate.c_str(), O_WRONLY | O_CLOEXEC)).valid());
   while (!echoes(client)) client.run_for(10ms);
   type(client, "");
   client.run_to_the_end();

@@ -97,7 +97,7 @@ TEST_F(HandshakePumpTest, AWriteThatFailsLeavesItToReadingToTellTheEnd) {
   client_machine_.flight.assign(100, 'x');
   client_->flush();
   EXPECT_TRUE(client_->all_sent());
-  loop_.run_once(loop_.now() + 10s);
+  loop_.run_once(std::nullopt);
   EXPECT_TRUE(client_machine_.ended);
   EXPECT_EQ(client_progress_, 1) << "the driver looks at its machine when it is told to";
 }

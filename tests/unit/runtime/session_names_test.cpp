@@ -28,6 +28,12 @@ class SessionNames : public testing::Test {
     taken_by = std::get<NameTaken>(claimed).by;
     return std::nullopt;
   }
+  // However long the others have the lock.
+  std::variant<platform::UnixListener, NameTaken> claim_in_the_end(const std::string& name, const SessionId& id) {
+    while (true) {
+      if (auto claimed = claim_name(scratch.path(), name, id)) return *std::move(claimed);
+    }
+  }
   std::vector<SessionId> called(std::string_view word) { return sessions_called(scratch.path(), word); }
   static std::vector<SessionId> just(const SessionId& id) { return {id}; }
 
@@ -73,7 +79,7 @@ TEST_F(SessionNames, OfManyAtTheSameMomentOneGetsIt) {
   std::vector<std::thread> threads;
   for (std::uint8_t i = 0; i < sockets.size(); ++i) {
     threads.emplace_back([&, i] {
-      auto claimed = claim_name(scratch.path(), "work", SessionId{{0x22, i}}).value();
+      auto claimed = claim_in_the_end("work", SessionId{{0x22, i}});
       if (auto* socket = std::get_if<platform::UnixListener>(&claimed)) {
         sockets.at(i).emplace(std::move(*socket));
         owners.at(i) = SessionId{{0x22, i}};

@@ -17,6 +17,9 @@ class SharedSession : public testing::Test {
 // A program that says what it reads, and its terminal's size when it is asked, and ends with its terminal.
 const char* const kEcho = "echo up; while read a; do case $a in size) stty size;; end) exit 6;; *) echo got-$a;; esac; done";
 
+// How long a client may be silent. It is silent from its start, too, for as long as a machine may take to start a shell.
+constexpr Duration kAlive = 2s;
+
 void type(Client& client, const std::string& line) { client.session().type(as_bytes(line + "\r"), client.now()); }
 
 transport::CloseReason reason_of(const session::ClientSessionEnd& end) {
@@ -124,7 +127,7 @@ TEST_F(SharedSession, NobodyComesBackSoItEnds) {
 }
 
 TEST_F(SharedSession, AClientThatFallsSilentLeavesASessionWithANameBehind) {
-  RunningSession running(shell(kEcho), living(200ms, "work"), path);
+  RunningSession running(shell(kEcho), living(kAlive, "work"), path);
   {
     Client first(running.address());
     first.run_until_output("up");
@@ -137,7 +140,7 @@ TEST_F(SharedSession, AClientThatFallsSilentLeavesASessionWithANameBehind) {
 }
 
 TEST_F(SharedSession, AClientThatFallsSilentTakesASessionWithoutANameAlong) {
-  RunningSession running(shell(kEcho), living(200ms), path);
+  RunningSession running(shell(kEcho), living(kAlive), path);
   {
     Client first(running.address());
     first.run_until_output("up");
