@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import getpass
 import os
+import random
 import re
 import select
 import shlex
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from terminal import Terminal
 
-DEADLINE = float(os.environ.get("MP_E2E_DEADLINE", "60"))
+DEADLINE = float(os.environ.get("MP_E2E_DEADLINE", "120"))
 
 # What mp does where a test does not say otherwise; ctest runs some of them once more with "always".
 _PREDICT = {"MOSHPIT_PREDICT": os.environ["MP_E2E_PREDICT"]} if "MP_E2E_PREDICT" in os.environ else {}
@@ -71,10 +72,17 @@ def udp_ports():
     return ports
 
 
+# Below those that the kernel gives to whoever asks for any: a server that is started anew finds its port as it left it.
+_PORTS = range(20000, 30000)
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A TCP port where nobody listens."""
+    while True:
+        port = random.choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until(condition, what, deadline=None):

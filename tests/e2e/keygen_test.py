@@ -14,7 +14,7 @@ from pathlib import Path
 
 from terminal import Terminal
 
-DEADLINE = float(os.environ.get("MP_E2E_DEADLINE", "60"))
+DEADLINE = float(os.environ.get("MP_E2E_DEADLINE", "120"))
 KEYGEN = str(Path(os.environ["MP_BIN_DIR"]) / "mp-keygen")
 FINGERPRINT = r"SHA256:[A-Za-z0-9+/]{43}"
 FAILURE, USAGE_ERROR = 1, 2

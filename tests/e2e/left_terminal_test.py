@@ -50,7 +50,9 @@ class LeftTerminalTest(EndToEndTest):
         return {name: state[name] for name in _MODES}
 
     def expect_prompt(self):
-        """The shell answers, in its own lines: whatever was left set would show here."""
+        """The shell answers, in its own lines: whatever was left set would show here. What is typed before it has prompted would stand
+        in front of its prompt."""
+        wait_until(lambda: self.pane.text().rstrip().endswith(">"), "the shell's prompt")
         self.prompts += 1
         self.pane.type_line(f"echo shell-$((40 + {self.prompts}))")
         self.pane.expect(f"\nshell-{40 + self.prompts}\n>")
@@ -68,7 +70,7 @@ class LeftTerminalTest(EndToEndTest):
 
     def expect_ended(self):
         """The shell says so: who types before that types for mp."""
-        self.pane.expect(f"\nended-{40 + self.prompts}\n")
+        self.pane.expect(f"\nended-{40 + self.prompts}\n>")
 
     def expect_set(self):
         wait_until(lambda: self.pane.state()["pane_title"] == "all is set", "the program's title")
@@ -80,7 +82,7 @@ class LeftTerminalTest(EndToEndTest):
         self.pane.type_line("read line; echo got $line")
         self.pane.paste("pasted")
         self.pane.press("Enter")
-        self.pane.expect("\ngot pasted\n")
+        self.pane.expect("\ngot pasted\n>")
 
     def clients(self):
         return [pid for pid, (_, name) in self.scenario.left_over().items() if name == "mp"]
@@ -151,8 +153,9 @@ class LeftTerminalTest(EndToEndTest):
             with self.subTest(name):
                 self.start(settings)
                 with_settings, shown = self.modes(), self.pane.visible()
+                before = self.pane.text().count("Stopped")
                 os.kill(self.clients()[0], signal.SIGSTOP)
-                self.pane.expect("Stopped")
+                wait_until(lambda: self.pane.text().count("Stopped") > before, "the shell to say that mp is stopped")
                 self.pane.press("f", "g", "C-j")  # on a terminal that is as the program and mp have set it
                 wait_until(lambda: self.pane.visible() == shown, "the program's screen")
                 self.assertEqual(self.modes(), with_settings)

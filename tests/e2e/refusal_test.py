@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Who is refused is refused with status 255 and is told what to do."""
 
+import socket
 import unittest
 
-from harness import EndToEndTest, free_port
+from harness import EndToEndTest
 
 OURS = 255
 
@@ -116,9 +117,11 @@ class HostKeyTest(EndToEndTest):
 
 class UnreachableTest(EndToEndTest):
     def test_nothing_listens(self):
-        client = self.scenario.client(port=free_port())
-        client.expect("(?i)refused|nothing listens|no server")
-        self.assertEqual(client.wait(), OURS)
+        with socket.socket() as held:  # nobody else's, and nobody listens
+            held.bind(("127.0.0.1", 0))
+            client = self.scenario.client(port=held.getsockname()[1])
+            client.expect("(?i)refused|nothing listens|no server")
+            self.assertEqual(client.wait(), OURS)
 
     def test_the_host_does_not_exist(self):
         client = self.scenario.client(host="no-such-host.invalid")

@@ -15,39 +15,52 @@ def connection_id(datagram):
     return datagram[1:5]
 
 
-def udp_port_of_both():
-    """A UDP socket at the near end, whose port is free at the far end, too. Held from here on, so that nobody else chooses it; and not
-    one of those that the kernel gives to whoever asks for any."""
+def udp_ports_of_both(count):
+    """UDP sockets at the near end with neighbouring ports, which are free at the far end, too. Who holds them has the ports at both
+    ends, because everybody asks here; and they are none of those that the kernel gives to whoever asks for any."""
     while True:
-        near = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        port = random.randrange(20000, 30000)
+        held = []
+        first = random.randrange(20000, 30000)
         try:
-            near.bind((NEAR, port))
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far:
-                far.bind((FAR, port))
-            return near
+            for port in range(first, first + count):
+                held.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+                held[-1].bind((NEAR, port))
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far:
+                    far.bind((FAR, port))
+            return held
         except OSError:
-            near.close()
+            for near in held:
+                near.close()
+
+
+def udp_port_of_both():
+    """One of those."""
+    (near,) = udp_ports_of_both(1)
+    return near
 
 
 def put_relay_before(scenario):
     """Restarts the scenario's server so that a new relay is the way to it."""
+    udp, beside = udp_ports_of_both(2)
+    restart_with_port_of(scenario, udp)
+    return Relay(scenario.server.port, udp, beside)
+
+
+def restart_with_port_of(scenario, near):
+    """Restarts the scenario's server, whose sessions all have the port of this socket from udp_port_of_both()."""
     scenario.server.end()
-    udp = udp_port_of_both()
-    settings = server_settings(udp.getsockname()[1])
-    scenario.start_server(**settings)
-    return Relay(scenario.server.port, udp)
+    scenario.start_server(**server_settings(near.getsockname()[1]))
 
 
-def server_settings(udp_port):
-    """For an mps whose sessions all have this port."""
-    return {"MOSHPITS_MPS_UDP_PORT_FIRST": udp_port, "MOSHPITS_MPS_UDP_PORT_LAST": udp_port}
+def server_settings(udp_port, last=None):
+    """For an mps whose sessions all have this port, or one of those up to `last`."""
+    return {"MOSHPITS_MPS_UDP_PORT_FIRST": udp_port, "MOSHPITS_MPS_UDP_PORT_LAST": last or udp_port}
 
 
 class Relay:
-    def __init__(self, tcp_port, udp):
-        """`udp`: from udp_port_of_both()."""
-        self._udp = udp
+    def __init__(self, tcp_port, udp, beside=None):
+        """`udp` and `beside`, whose port is the next one and only held: from udp_ports_of_both()."""
+        self._udp, self._beside = udp, beside
         self.tcp_port, self.udp_port = tcp_port, udp.getsockname()[1]
         self.lets_pass = lambda client_port, datagram: True  # asked for each datagram, either way
         self.takes_logins = True
@@ -78,6 +91,8 @@ class Relay:
         for key in list(self._selector.get_map().values()):
             key.fileobj.close()
         self._wake.close()
+        if self._beside:
+            self._beside.close()
 
     def _watch(self, source, handle):
         source.setblocking(False)

@@ -88,7 +88,7 @@ class RecoveryTest(EndToEndTest):
         self.expect_alive(client, "before")
         self.lose_keys()
         self.expect_alive(client, "after")
-        self.assertIn("session resumed by login", self.scenario.server_log.read_text())
+        wait_until(lambda: "session resumed by login" in self.scenario.server_log.read_text(), "the login to say so")
         self.lose_keys()
         self.expect_alive(client, "again")
         self.finish(client)
@@ -122,8 +122,8 @@ class RecoveryTest(EndToEndTest):
         self.finish(client)
 
     def test_who_was_away_while_another_client_took_over_is_told_on_return(self):
-        first = int(self.ports["MOSHPITS_MPS_UDP_PORT_FIRST"])
-        self.restart_with({**self.ports, "MOSHPITS_MPS_UDP_PORT_LAST": first + 1})
+        first = self.relay.udp_port
+        self.restart_with(server_settings(first, last=first + 1))
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:  # the relay stands before one of the two ports
             other.bind((FAR, first + 1))
             client = self.connect()

@@ -2,12 +2,12 @@
 """Sessions that outlive their clients: listed, attached, taken over, viewed, detached from, named and ended."""
 
 import json
-import random
 import re
 import signal
 import unittest
 
-from harness import EndToEndTest, udp_ports, wait_until
+from harness import EndToEndTest, wait_until
+from relay import restart_with_port_of, udp_port_of_both
 
 _OURS = 255
 _SENT_AWAY = 254
@@ -133,9 +133,9 @@ class SessionsTest(EndToEndTest):
     # --- One UDP port and no other
 
     def start_server_with_one_port(self):
-        taken = udp_ports()
-        port = next(port for port in iter(lambda: random.randrange(10000, 32768), 0) if port not in taken)  # none that clients get
-        self.scenario.start_server(MOSHPITS_MPS_UDP_PORT_FIRST=port, MOSHPITS_MPS_UDP_PORT_LAST=port)
+        near = udp_port_of_both()
+        self.addCleanup(near.close)
+        restart_with_port_of(self.scenario, near)
 
     def test_who_attaches_takes_over_the_only_port(self):
         self.start_server_with_one_port()
