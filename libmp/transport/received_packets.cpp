@@ -32,6 +32,9 @@ void ReceivedPackets::handle_received(PacketNumber number, AckNeed need, Instant
   if (number >= expected) {
     largest_ = number;
     newest_at_ = now;
+  } else {
+    if (late_.size() == limits::kMaxAckRanges) late_.erase(late_.begin());
+    late_.push_back({number, *largest_});
   }
   insert(number);
   ++unreported_;
@@ -45,6 +48,10 @@ void ReceivedPackets::handle_received(PacketNumber number, AckNeed need, Instant
 void ReceivedPackets::handle_acknowledged_ack(PacketNumber number) {
   while (!ranges_.empty() && ranges_.back().last <= number) ranges_.pop_back();
   if (!ranges_.empty() && ranges_.back().first <= number) ranges_.back().first = number.next();
+  std::erase_if(late_, [&](const Late& one) { return one.largest < number; });
+  for (const Late& one : late_) {
+    if (one.number <= number) insert(one.number);
+  }
 }
 
 wire::AckFrame ReceivedPackets::take_ack(Instant now) {

@@ -23,7 +23,7 @@ class ReceivedPackets {
  public:
   // `number` is authentic and new.
   void handle_received(PacketNumber number, AckNeed need, Instant now);
-  // The peer has seen an ACK that named everything up to `number`: there is no need to name it ever again.
+  // The peer has seen an ACK whose largest number was `number`: there is no need to name again what it named.
   void handle_acknowledged_ack(PacketNumber number);
 
   // What was acknowledged before may not have got through: say it again with the next packet.
@@ -42,16 +42,25 @@ class ReceivedPackets {
   // The ACK to send. Only when ack_repeatable(); afterwards nothing is due.
   [[nodiscard]] wire::AckFrame take_ack(Instant now);
 
-  [[nodiscard]] std::size_t retained_bytes() const noexcept { return ranges_.capacity() * sizeof(wire::PacketRange); }
+  [[nodiscard]] std::size_t retained_bytes() const noexcept {
+    return ranges_.capacity() * sizeof(wire::PacketRange) + late_.capacity() * sizeof(Late);
+  }
 
  private:
   // So many packets that don't ask for an ACK (ACKs, mostly) are worth one when there is a packet for it: it lets the peer
   // forget.
   static constexpr unsigned kReportSilent = 32;
 
+  // A packet that was overtaken: ACKs from before it came don't name it, although they may name larger numbers.
+  struct Late {
+    PacketNumber number;
+    PacketNumber largest;  // when it came
+  };
+
   void insert(PacketNumber number);
 
   std::vector<wire::PacketRange> ranges_;  // newest first, at most limits::kMaxAckRanges
+  std::vector<Late> late_;                 // oldest first, at most limits::kMaxAckRanges: the newest of them
   Instant newest_at_;                      // when the largest of them came
   std::optional<PacketNumber> largest_;    // ever
   std::optional<Instant> due_;

@@ -86,6 +86,29 @@ TEST(ReceivedPackets, WhatThePeerHasSeenIsNotRepeated) {
   EXPECT_EQ(ack.ranges.front(), (wire::PacketRange{{6}, {7}}));
 }
 
+// It was not in that ACK, and those that named it may have been lost.
+TEST(ReceivedPackets, WhatCameLaterThanAnAckIsNamedUntilThePeerHasSeenALaterOne) {
+  ReceivedPackets received;
+  for (const std::uint64_t n : {0u, 1u, 3u, 5u}) received.handle_received({n}, AckNeed::soon, kStart);
+  EXPECT_EQ(received.take_ack(kStart).largest(), PacketNumber{5});
+  for (const std::uint64_t n : {2u, 4u}) received.handle_received({n}, AckNeed::soon, kStart + 1ms);
+  received.handle_acknowledged_ack({5});
+  const auto ack = received.take_ack(kStart + 2ms);
+  ASSERT_EQ(ack.ranges.size(), 2u);
+  EXPECT_EQ(ack.ranges.view()[0], (wire::PacketRange{{4}, {4}}));
+  EXPECT_EQ(ack.ranges.view()[1], (wire::PacketRange{{2}, {2}}));
+  received.handle_received({6}, AckNeed::soon, kStart + 3ms);
+  received.handle_acknowledged_ack({6});
+  EXPECT_FALSE(received.ack_repeatable());
+}
+
+TEST(ReceivedPackets, OfThosePacketsABoundedNumberIsRemembered) {
+  ReceivedPackets received;
+  received.handle_received({3000}, AckNeed::soon, kStart);
+  for (std::uint64_t n = 0; n < 1000; ++n) received.handle_received({2 * n}, AckNeed::soon, kStart);
+  EXPECT_LT(received.retained_bytes(), 4096u);
+}
+
 // Where packets get lost, an ACK goes along with every packet until the peer has seen one.
 TEST(ReceivedPackets, AnAckMayBeRepeatedUntilThePeerHasSeenIt) {
   ReceivedPackets received;
