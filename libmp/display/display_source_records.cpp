@@ -51,7 +51,8 @@ std::size_t DisplaySource::write_output(std::size_t most, Instant now) {
   delivered_ = backlog_.begin();
   clears_given_ = delivered_.clears;
   image_.reset();
-  return write(records, size, now);
+  const auto effects = may_leave_out() ? append_effects(records) : 0;
+  return write(records, size + effects, now);
 }
 
 void DisplaySource::write_picture(Step step, Instant now) {
@@ -123,13 +124,16 @@ std::size_t DisplaySource::append_screen(Bytes& records, const MissedLines::Slic
   return bytes.size();
 }
 
-// They are an event of this place again, in case that this picture does not arrive.
+// They are events of this place again, in case that this does not arrive. Within a sequence they would end it, or become a
+// part.
 std::size_t DisplaySource::append_effects(Bytes& records) {
+  if (!delivered_.ground) return 0;
   std::size_t bytes = 0;
   for (auto& effect : kept_.take()) {
     bytes += effect.bytes.size();
     wire::append_record(records, wire::OutputRecord{as_bytes(effect.bytes)});
-    events_.push_back({delivered_.offset, std::move(effect)});
+    const auto place = std::ranges::upper_bound(events_, delivered_.offset, {}, &OutputEvent::end);
+    events_.insert(place, {delivered_.offset, std::move(effect)});
   }
   return bytes;
 }

@@ -53,6 +53,28 @@ TEST_F(DisplayEffectsTest, AQueryThatGotLostOnTheWayIsAnsweredHere) {
   EXPECT_EQ(as_text(screen.take_answers()), "\x1b[1;1R");
 }
 
+// Else a bell would be the end of it. What follows are bytes, or pictures.
+TEST_F(DisplayEffectsTest, TheyWaitForTheEndOfASequenceThatThePictureEndsWithin) {
+  for (const std::string_view text : {"\r0123456789", "a line\r\n"}) {
+    tape.clear();
+    link.room = 0;
+    program_writes("\a");
+    for (int i = 0; i < 3000; ++i) program_writes(text);
+    program_writes("\x1b]2;its beginning, ");
+    now += 300ms;
+    flow();
+    link.room = 4000;
+    wait(500ms);
+    EXPECT_EQ(tape.find('\a'), std::string::npos);
+    expect_same();
+    program_writes("its end\x1b\\");
+    wait(100ms);
+    EXPECT_EQ(std::ranges::count(tape, '\a'), 1) << text;
+    EXPECT_EQ(terminal.texts().titles.window, "its beginning, its end");
+    expect_same();
+  }
+}
+
 TEST_F(DisplayEffectsTest, EffectsOfWhatIsLeftOutFollowThePicture) {
   link.room = 0;
   const std::string clip = "\x1b]52;c;Q0xJUA==\a";

@@ -155,5 +155,18 @@ TEST_F(DisplayTransferTest, AFileHasNoSize) {
 INSTANTIATE_TEST_SUITE_P(Of, EveryByteArrives, testing::ValuesIn(kTransfers),
                          [](const auto& row) { return std::string(row.param.name); });
 
+TEST_F(DisplayTransferTest, WhoNeedsEveryByteFromNowOnIsOwedNoBellOfBefore) {
+  link.room = 0;
+  program_writes("\a" + std::string(20'000, 'x') + "\x1b]2;a ");
+  now += 300ms;
+  flow();
+  source.deliver_verbatim();
+  tape.clear();
+  link.room = 4000;
+  program_writes("title\x1b\\text");
+  flow();
+  EXPECT_EQ(tape, "title\x1b\\text");
+}
+
 }  // namespace
 }  // namespace mp::display
