@@ -29,7 +29,7 @@ class StreamLedger {
 
  private:
   struct Entry {
-    std::uint64_t stream_end;
+    std::uint64_t stream_end = 0;
     OutputPoint point;
   };
   OutputPoint newest_;  // acknowledged

@@ -271,7 +271,7 @@ void ClientDriver::recover() {
   const auto port = refused ? Reconnection::Port::refused : Reconnection::Port::fine;
   reconnection_.note(connection_, port, loop_.now());
   while (auto action = reconnection_.poll(loop_.now())) {
-    std::visit([this](auto&& one) { take(std::move(one)); }, *std::move(action));
+    std::visit([this](auto&& one) { take(std::forward<decltype(one)>(one)); }, *std::move(action));
   }
 }
 
@@ -292,7 +292,7 @@ void ClientDriver::take(const SessionGone&) { departure_.give_up(endings_.gone()
 void ClientDriver::take(const SentAway& away) { departure_.give_up(endings_.sent_away(away.by)); }
 
 Status ClientDriver::open_port(const Endpoint& server) {
-  const auto opened = port_.open_another(server);
+  auto opened = port_.open_another(server);
   if (!opened) log_.warn(opened.error().message);
   return opened;
 }

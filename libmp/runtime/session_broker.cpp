@@ -257,7 +257,7 @@ void SessionBroker::hear_session() {
     return fail("can't be reached", reply.error().message);
   }
   if (!*reply) return;
-  std::visit([this](auto&& one) { take(std::move(one)); }, **std::move(reply));
+  std::visit([this](auto&& one) { take(std::forward<decltype(one)>(one)); }, **std::move(reply));
 }
 
 // Nothing that the session says or does from now on changes the verdict.
@@ -372,7 +372,7 @@ Status SessionBroker::hand_over(const crypto::TrafficSecrets& secrets) {
                                  login_.server,
                                  session.socket ? directory_ : "",
                                  start_.request};
-  const auto written = platform::write_all(session.process.get(), encode(handover).view(), kProcessName);
+  auto written = platform::write_all(session.process.get(), encode(handover).view(), kProcessName);
   session.process.reset();
   session.handed_over = written.ok();
   return written;

@@ -17,6 +17,7 @@ namespace mp::runtime {
 // Whom the questions are put to.
 class VisitHost {
  public:
+  virtual ~VisitHost() = default;
   struct Reception {
     VisitAnswer answer;
     std::optional<platform::UdpSocket> socket;  // a new one, for this client, if it is to have one; comes back with the keys
@@ -26,9 +27,6 @@ class VisitHost {
   [[nodiscard]] virtual wire::SessionSummary describe() = 0;
   // Called after describe().
   virtual void end_for(const Endpoint& visitor) = 0;
-
- protected:
-  ~VisitHost() = default;
 };
 
 class VisitListener {
