@@ -119,10 +119,10 @@ void ScreenInterpreter::designate(char intermediate, char final) {
 }
 
 void ScreenInterpreter::on_sequence(const ControlSequence& sequence) {
-  static const std::vector<SequenceRow> kSequences = all_sequences();
+  static const std::vector<SequenceRow> sequences = all_sequences();
   const std::uint32_t name = sequence.name();
-  const auto row = std::ranges::lower_bound(kSequences, name, {}, &SequenceRow::name);
-  if (row != kSequences.end() && row->name == name) row->action(state_, sequence);
+  const auto row = std::ranges::lower_bound(sequences, name, {}, &SequenceRow::name);
+  if (row != sequences.end() && row->name == name) row->action(state_, sequence);
 }
 
 void ScreenInterpreter::on_string(const ControlString& string) {

@@ -36,9 +36,8 @@ class LossEstimate {
 
 // How many packets to send, 1 to `most`, so that the chance that all are lost is at most `residual`.
 [[nodiscard]] constexpr unsigned attempts_for(double loss, double residual, unsigned most) noexcept {
-  unsigned attempts = 1;
-  for (double all_lost = loss; all_lost > residual && attempts < most; all_lost *= loss) ++attempts;
-  return attempts;
+  if (loss <= residual || most <= 1) return 1;
+  return 1 + attempts_for(loss, residual / loss, most - 1);
 }
 
 }  // namespace mp::transport
