@@ -261,8 +261,9 @@ void ClientDriver::choose_carrier() {
   }
 }
 
-// Whoever quits does not wait for the server longer than that.
-bool ClientDriver::wants_to_stay() const { return !departure_.begun() && !connection_.closed(); }
+// Whoever quits does not wait for the server longer than that, and who has everything needs no server: it ends when a client
+// has everything, while a slow terminal is still shown what came last.
+bool ClientDriver::wants_to_stay() const { return !departure_.begun() && !connection_.closed() && !session_.has_everything(); }
 
 void ClientDriver::recover() {
   if (!wants_to_stay()) return;
@@ -298,7 +299,8 @@ Status ClientDriver::open_port(const Endpoint& server) {
 }
 
 void ClientDriver::update_notice() {
-  const Silence silence{connection_.owed_since(), connection_.last_heard(), port_hint(), reconnection_.next_login(),
+  const auto owed_since = session_.has_everything() ? std::nullopt : connection_.owed_since();
+  const Silence silence{owed_since, connection_.last_heard(), port_hint(), reconnection_.next_login(),
                         reconnection_.last_failure()};
   if (const auto notice = silence_.update(silence, loop_.now())) {
     log_.info(*notice);

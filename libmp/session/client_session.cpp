@@ -52,7 +52,8 @@ void ClientSession::begin_display(const std::optional<terminal::Position>& curso
 void ClientSession::read_display(Instant now) {
   prediction_.begin_reading(connection_.path_figures(), now);
   if (!display_is_held_) read_display_records();
-  go_on_at_ = output_.empty() && display_.has_more() ? std::optional(now) : std::nullopt;
+  const bool goes_on = output_.empty() && display_.has_more() && !connection_.own_close();
+  go_on_at_ = goes_on ? std::optional(now) : std::nullopt;
   prediction_.end_reading();
   prediction_.handle_timeout(now);
 }

@@ -80,6 +80,9 @@ class ClientSession {
   [[nodiscard]] const terminal::Guesses& guesses() const noexcept { return prediction_.shown(); }
   [[nodiscard]] const predict::Figures& prediction() const noexcept { return prediction_.figures(); }
 
+  // The end of the program and all of its output are here, to be shown; the server may be gone, and nobody needs it any more.
+  [[nodiscard]] bool has_everything() const { return exit_ && connection_.complete(kDisplayStream); }
+
   // Set when it is over; the connection has been closed by then, and its last datagrams should still be sent.
   [[nodiscard]] const std::optional<ClientSessionEnd>& ended() const noexcept { return ended_; }
 

@@ -227,6 +227,7 @@ std::optional<std::uint64_t> Connection::take_gap(StreamId stream) {
   return existing(state_->streams.receiving(stream)).take_gap();
 }
 void Connection::open_bulk() { existing(state_->streams.receiving(kBulkStream)).open(); }
+bool Connection::complete(StreamId stream) const { return existing(state_->streams.receiving(stream)).complete(); }
 bool Connection::finished(StreamId stream) const { return existing(state_->streams.receiving(stream)).finished(); }
 
 void Connection::close(CloseCode code, std::string_view reason) { state_->closing.close(code, reason); }

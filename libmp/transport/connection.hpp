@@ -129,6 +129,8 @@ class Connection {
   [[nodiscard]] std::optional<std::uint64_t> take_gap(StreamId stream);
   // From now on the peer may send on the bulk stream. Without it nothing of that stream arrives, however much the peer writes.
   void open_bulk();
+  // The peer has finished the stream and all of it has arrived.
+  [[nodiscard]] bool complete(StreamId stream) const;
   // The peer has finished the stream and all of it was consumed.
   [[nodiscard]] bool finished(StreamId stream) const;
 

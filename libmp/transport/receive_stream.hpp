@@ -41,6 +41,8 @@ class ReceiveStream {
   // Nothing follows what is readable, because the peer gave it up: drops the readable, goes on behind the gap, and says at
   // which offset that is. Nothing: there is no gap, or not yet.
   std::optional<std::uint64_t> take_gap();
+  // The peer has finished it, and nothing of it is missing; it may not be consumed.
+  [[nodiscard]] bool complete() const noexcept { return end_ == in_order_; }
   [[nodiscard]] bool finished() const noexcept { return end_ && before_gaps_.empty() && buffer_.begin() == *end_; }
 
   // A limit that the peer should be told: half of the window has been consumed since the last one. Stays until take_window().

@@ -77,6 +77,38 @@ TEST_F(ClientSessionTest, MuchThatShowsNothingIsTakenInSteps) {
   EXPECT_TRUE(client.ended());
 }
 
+TEST_F(ClientSessionTest, WhatIsStillToBeShownNeedsNoServer) {
+  client.type(as_bytes("x"), now);
+  settle();
+  server_says(kDisplayStream, records_of({wire::OutputRecord{Bytes(70'000, 'x')}}));
+  settle();
+  EXPECT_FALSE(client.has_everything()) << "more may come";
+  server_ends();
+  settle();
+  ASSERT_FALSE(client.output().empty());
+  EXPECT_FALSE(client.ended());
+  EXPECT_TRUE(client.has_everything());
+}
+
+// Nothing more is read, so nothing more is waited for.
+TEST_F(ClientSessionTest, WhoeverClosesTheConnectionIsDoneThoughMuchIsLeft) {
+  Bytes marks;
+  for (int i = 0; i < 10'000; ++i) wire::append_record(marks, wire::SeenRecord{.input = 0});
+  display::Packer packer;
+  Bytes stream;
+  for (int i = 0; i < 20; ++i) packer.pack(marks, stream);
+  client.type(as_bytes("x"), now);
+  settle();
+  server_says(kDisplayStream, stream);
+  server_ends();
+  settle();
+  ASSERT_EQ(client.next_timeout(), now) << "there is more to read";
+  client_connection.close(transport::CloseCode::client_left, "");
+  client.update(now);
+  EXPECT_TRUE(client.ended());
+  EXPECT_NE(client.next_timeout(), now);
+}
+
 TEST_F(ClientSessionTest, AHangUpIsSaidAsSoonAsThereIsRoom) {
   while (client_connection.writable(kControlStream) > 2) {
     const Bytes unknown{0x7f, 0, 0};

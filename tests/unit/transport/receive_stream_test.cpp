@@ -45,8 +45,10 @@ TEST(ReceiveStream, OldEarlyPiecesDoNotHideLaterOnes) {
 TEST(ReceiveStream, EndsWhereThePeerSaid) {
   ReceiveStream stream;
   give(stream, 3, "", wire::Fin::yes);
+  EXPECT_FALSE(stream.complete());
   EXPECT_FALSE(stream.finished());
   give(stream, 0, "abc");
+  EXPECT_TRUE(stream.complete());
   EXPECT_FALSE(stream.finished()) << "not consumed yet";
   stream.consume(3);
   EXPECT_TRUE(stream.finished());
