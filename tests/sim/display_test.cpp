@@ -171,7 +171,7 @@ TEST_F(DisplayTest, AReturnThatNobodyNoticesIsSeenSoon) {
       std::string text;
       for (int line = 0; line < 2000; ++line) text += log_line(line);
       world.program.print(text + "the end");
-      world.run_for(away + seed * 77ms);
+      world.run_for(away + seed % 100 * 77ms);
       if (rebinds) world.network().rebind();
       world.network().set_down(false);
       EXPECT_LE(until_shown(world, "the end"), most);
