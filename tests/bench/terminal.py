@@ -81,7 +81,12 @@ class Terminal:
         end = len(visible) if end < 0 else end
         self._partial = visible[end:]
         self.shown += visible[:end]
-        for byte in visible[:end]:
+        # Looking at every byte of a flood would take longer than a client takes to write it.
+        if self._waiting:
+            self._note_echoes(visible[:end])
+
+    def _note_echoes(self, visible):
+        for byte in visible:
             if byte in _IS_KEY and self._waiting and byte == self._waiting[0][0]:
                 self._echoes.append(self.last_output - self._waiting.popleft()[1])
 
