@@ -173,7 +173,7 @@ void CongestionControl::look_for_slower_path(Bandwidth rate, Instant now) {
 void CongestionControl::finish_round(const Feedback& feedback, Instant now) {
   if (round_.shortest) queue_ = *round_.shortest - *floor_.value();
   if (phase_ == Phase::startup) {
-    look_for_full_pipe();
+    look_for_full_pipe(feedback.bytes_in_flight);
   } else if (congested()) {
     slow_down(now);
   }
@@ -186,8 +186,12 @@ void CongestionControl::finish_round(const Feedback& feedback, Instant now) {
   round_ends_at_ = feedback.delivered;
 }
 
-void CongestionControl::look_for_full_pipe() {
-  if (round_.limit == Limit::application) return;
+// Who writes as late as possible has nothing more to send at most moments; but a queue, and most of the window on its way, show
+// that the path is full.
+void CongestionControl::look_for_full_pipe(std::size_t bytes_in_flight) {
+  const bool has_queue = queue_ > allowed_queue();
+  const bool filled = has_queue && bytes_in_flight > window() / 2;
+  if (round_.limit == Limit::application && !filled) return;
   if (fastest_.best() >= kGrowth * full_at_ && round_.marked == 0) {
     full_at_ = fastest_.best();
     rounds_without_growth_ = 0;
@@ -195,7 +199,7 @@ void CongestionControl::look_for_full_pipe() {
   }
   ++rounds_without_growth_;
   // No growth and a queue: no need to look twice.
-  if (queue_ > allowed_queue()) rounds_without_growth_ = kRoundsWithoutGrowth;
+  if (has_queue) rounds_without_growth_ = kRoundsWithoutGrowth;
 }
 
 bool CongestionControl::congested() const noexcept {

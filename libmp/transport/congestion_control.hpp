@@ -84,7 +84,7 @@ class CongestionControl {
   void handle_rate(const RateSample& sample, Instant now);
   void look_for_slower_path(Bandwidth rate, Instant now);
   void finish_round(const Feedback& feedback, Instant now);
-  void look_for_full_pipe();
+  void look_for_full_pipe(std::size_t bytes_in_flight);
   void handle_queue(Instant now);
   [[nodiscard]] bool congested() const noexcept;
   void slow_down(Instant now);

@@ -91,8 +91,10 @@ TEST_F(DisplayTest, AnEchoTakesOneRoundTripAndTwoPackets) {
 }
 
 TEST_F(DisplayTest, ControlCEndsAFloodOnASlowLinkAndTheLinesAreThere) {
-  for (const auto& [name, next] :
-       {std::pair{"log", log_lines()}, std::pair{"yes", std::function([] { return std::string("y\r\n"); })}}) {
+  using Next = std::function<std::string()>;
+  const Next yes = [] { return std::string("y\r\n"); };
+  const Next numbers = [number = 100'000'000]() mutable { return std::to_string(number++) + "\r\n"; };
+  for (const auto& [name, next] : {std::pair{"log", Next(log_lines())}, std::pair{"yes", yes}, std::pair{"numbers", numbers}}) {
     DisplayWorld world(both(50ms, 1'000'000, 125'000), kSize, 2);
     start(world);
     world.program.flood(next);
@@ -100,7 +102,7 @@ TEST_F(DisplayTest, ControlCEndsAFloodOnASlowLinkAndTheLinesAreThere) {
     world.type("\x03");
     const auto round_trip = world.client().server.smoothed_rtt().value_or(0ms);
     const auto rate = world.client().server.sending_rate();
-    EXPECT_LE(until_shown(world, "^C"), 200ms) << name << ", round trip " << round_trip / 1us << " us, in flight "
+    EXPECT_LE(until_shown(world, "^C"), 140ms) << name << ", round trip " << round_trip / 1us << " us, in flight "
                                                << rate.bytes_in_flight << ", " << rate.bandwidth << " B/s " << rate.phase;
     expect_same(world);
     expect_scrollback(world, 5000);

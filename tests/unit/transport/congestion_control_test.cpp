@@ -15,7 +15,14 @@ using Phase = CongestionControl::Phase;
 
 constexpr std::size_t kPacket = 1200;
 
-// A sender that always has something to send, a bottleneck with a queue without end, and a path of a fixed length behind it.
+// What the sender has to send.
+enum class Supply : std::uint8_t {
+  plenty,
+  late,    // as much, but written when it may leave: at each look there is nothing more
+  little,  // one packet at a time
+};
+
+// A sender, a bottleneck with a queue without end, and a path of a fixed length behind it.
 class Path {
  public:
   Path(double bytes_per_second, Duration round_trip) : rate_{bytes_per_second}, length_(round_trip) {}
@@ -35,7 +42,7 @@ class Path {
   CongestionControl control;
   double loss = 0;
   bool marks = false;  // every packet that has to wait
-  bool busy = true;    // else one packet at a time is sent
+  Supply supply = Supply::plenty;
   Bandwidth rate_;
   Duration length_;
   std::set<Phase> seen;
@@ -50,11 +57,15 @@ class Path {
     bool marked;
   };
 
-  [[nodiscard]] bool may_send() const { return busy ? bytes_in_flight_ < control.window() : flying_.empty(); }
+  [[nodiscard]] bool may_send() const {
+    if (supply == Supply::little) return flying_.empty();
+    const auto left_out = supply == Supply::late ? kPacket : 0;  // of a window: what is less than a packet is not written
+    return bytes_in_flight_ + left_out < control.window();
+  }
 
   void send() {
     while (may_send() && pacer_.release_at() <= now) {
-      if (!busy) delivery_.handle_nothing_to_send(bytes_in_flight_);
+      if (supply != Supply::plenty) delivery_.handle_nothing_to_send(bytes_in_flight_);
       const auto starts = std::max(free_at_, now);
       longest_wait = std::max(longest_wait, starts - now);
       free_at_ = starts + rate_.time_for(kPacket);
@@ -120,6 +131,27 @@ TEST(CongestionControl, KeepsTheQueueShort) {
   EXPECT_LE(path.longest_wait, 35ms);
 }
 
+TEST(CongestionControl, WhoWritesLateLeavesStartupAndHasAShortQueue) {
+  Path path(125e3, 100ms);
+  path.supply = Supply::late;
+  path.run_for(2s);
+  EXPECT_NE(path.control.phase(), Phase::startup);
+  EXPECT_NEAR(path.control.bandwidth().bytes_per_second, 125e3, 5e3);
+  path.longest_wait = 0ms;
+  path.run_for(20s);
+  EXPECT_LE(path.longest_wait, 60ms);
+}
+
+// What somebody else fills says nothing about how much we could send.
+TEST(CongestionControl, LittleTrafficStaysInStartupBehindAQueue) {
+  Path path(125e3, 100ms);
+  path.supply = Supply::little;
+  path.run_for(2s);
+  path.length_ = 300ms;
+  path.run_for(5s);
+  EXPECT_EQ(path.control.phase(), Phase::startup);
+}
+
 TEST(CongestionControl, LooksForMoreInCyclesAndFindsIt) {
   Path path(1e6, 40ms);
   path.run_for(2s);
@@ -165,10 +197,10 @@ TEST(CongestionControl, LittleTrafficNeitherLowersNorRaisesTheEstimate) {
   Path path(10e6, 40ms);
   path.run_for(1s);
   const auto before = path.control.bandwidth();
-  path.busy = false;
+  path.supply = Supply::little;
   path.run_for(60s);
   EXPECT_EQ(path.control.bandwidth(), before);
-  path.busy = true;
+  path.supply = Supply::plenty;
   path.run_for(200ms);
   EXPECT_GE(path.control.bandwidth(), 0.9 * before);
   EXPECT_LE(path.control.bandwidth(), 1.1 * before);
