@@ -17,6 +17,9 @@ constexpr std::string_view kEraseAbove = "\x1b[1J";
 
 wire::DisplaySize wire_size(terminal::Size size) { return {size.columns, size.rows}; }
 
+// A terminal that becomes higher takes lines back from there: no more than it has rows.
+constexpr std::size_t kShadowScrollback = limits::kMaxRows;
+
 // What a record is to look at beside its bytes, in bytes: somebody listens.
 constexpr std::size_t kWorkOfRecord = 64;
 
@@ -40,7 +43,7 @@ class Nobody final : public SinkListener {
 }  // namespace
 
 DisplaySink::DisplaySink(terminal::Size size, OutputKind output)
-    : output_(output), shadow_(size, 0), made_for_(wire_size(size)) {}
+    : output_(output), shadow_(size, kShadowScrollback), made_for_(wire_size(size)) {}
 
 Result<std::size_t> DisplaySink::handle(ByteView stream, std::size_t most, Bytes& out) {
   Nobody nobody;
@@ -98,7 +101,7 @@ Status DisplaySink::show(const wire::DisplayRecord& record, Bytes& out, SinkList
   if (std::holds_alternative<wire::PackedRecord>(record)) return Error{"a packed record in a packed record"};
   if (const auto* output = std::get_if<wire::OutputRecord>(&record)) {
     taken_ += output->bytes.size();
-    write(output->bytes, out);
+    if (!behind_dropped_ || output->owed == wire::Owed::yes) write(output->bytes, out);
   }
   note(record, listener);
   return Done{};
@@ -129,7 +132,9 @@ Status DisplaySink::show_screen(const wire::ScreenRecord& part, Bytes& out, Sink
   if (!ends(part.part)) return Done{};
   const auto screen = *std::exchange(screen_, std::nullopt);
   const bool overtaken = part.size != wire_size(shadow_.size()) || resizes_known_ < resizes_;
-  if (output_ == OutputKind::file || overtaken) return Done{};
+  if (output_ == OutputKind::file) return Done{};
+  behind_dropped_ = overtaken;
+  if (overtaken) return Done{};
   work_ += std::size_t{shadow_.size().columns} * shadow_.size().rows;
   auto has = terminal::image_of(shadow_);
   if (!std::exchange(is_true_, true)) doubt_places(has.settings);
@@ -170,15 +175,18 @@ void DisplaySink::handle_gap() {
 }
 
 // The first one is told at the beginning, when nothing has been shown.
-void DisplaySink::resize(terminal::Size size, std::uint64_t number) {
+std::int32_t DisplaySink::resize(terminal::Size size, std::uint64_t number) {
   if (number > 1) {
     resizes_ = number;
     is_true_ = false;
   }
   const bool changes = size != shadow_.size();
   const auto rows_above = ground_.rows_above_cursor(shadow_);
+  const auto gone = ground_.lines_gone(shadow_);
   shadow_.resize(size);
-  if (changes) ground_.handle_resize(shadow_, rows_above);
+  if (!changes) return 0;
+  ground_.handle_resize(shadow_, rows_above);
+  return static_cast<std::int32_t>(ground_.lines_gone(shadow_) - gone);
 }
 
 }  // namespace mp::display

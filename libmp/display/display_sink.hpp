@@ -47,8 +47,9 @@ class DisplaySink {
   void handle_gap();
 
   // The user's terminal has this size now, or had another one for a moment: the server is told, for the `number`th time. Until
-  // it has heard of that its pictures are dropped.
-  void resize(terminal::Size size, std::uint64_t number);
+  // it has heard of that its pictures are dropped. Returns how many lines of the session that has pushed into the terminal's
+  // scrollback, negative: taken back from there.
+  std::int32_t resize(terminal::Size size, std::uint64_t number);
 
   // Bytes that records had for the terminal so far, also those that it was better not given.
   [[nodiscard]] std::uint64_t taken() const noexcept { return taken_; }
@@ -84,6 +85,7 @@ class DisplaySink {
   bool is_true_ = true;
   std::uint64_t resizes_ = 0;        // that the server is told of, but for the first one
   std::uint64_t resizes_known_ = 0;  // that it knew of when it wrote what is arriving
+  bool behind_dropped_ = false;      // picture: what arrives goes on from that
   wire::TtyRecord line_mode_{.echoes = true, .canonical = true};
   wire::SeenRecord mark_;
   Unpacker unpacker_;

@@ -70,14 +70,14 @@ void DisplaySource::handle_output(const Piece& piece, Instant now) {
 
 // What was made for the old size is not shown any more; the terminal may have moved its lines about, too. A transfer does not
 // care for sizes, and would break.
-void DisplaySource::handle_resized(std::uint64_t lines_before) {
+void DisplaySource::handle_resized() {
   policy_.set_delivery(delivery());
   if (verbatim_) return;
   size_untold_ = true;
   image_.reset();
   repaint_owed_ = !may_leave_out();
   if (repaint_owed_) return;
-  missed_.add(delivered_.lines, lines_before);
+  if (!moves_alike_) missed_.add(delivered_.lines, screen_.point().lines);
   missed_.cut_at(screen_.point().lines);
   abandon_backlog();
   delivered_ = screen_.point();
@@ -116,25 +116,36 @@ void DisplaySource::handle_client_resized(const ClientResize& resize) {
   if (verbatim_ || (resize.number <= 1 && resize.size == terms_.size)) return;
   repaint_owed_ = !may_leave_out();
   terms_.size = resize.size;
-  if (const auto left_at = given_.drop_above(resize.shown)) {
-    missed_.rewind(left_at->lines, delivered_.lines);
-    clears_given_ = std::min(clears_given_, left_at->clears);
-  }
-  miss_what_was_pulled();
+  const auto left_at = given_.drop_above(resize.shown);
+  move_scrollback_end(left_at.value_or(scrollback_end()), resize.pushed);
   image_.reset();
   size_untold_ = true;
   policy_.set_delivery(delivery());
   if (!repaint_owed_) policy_.require_picture();
 }
 
-// A terminal that grows takes lines back from its scrollback. If what it shows is not what came right behind them, the next
-// picture covers them: they are given again.
-void DisplaySource::miss_what_was_pulled() {
-  const auto lines = screen_.point().lines;
-  const auto next = lines_given();
-  const auto oldest = oldest_wanted();
-  if (next >= lines || next <= oldest) return;
-  missed_.rewind(std::max(oldest, next - std::min<std::uint64_t>(next, terms_.size.rows)), delivered_.lines);
+ScrollbackEnd DisplaySource::scrollback_end() const noexcept {
+  if (missed_.empty()) return {delivered_.lines, clears_given_, below_, delivered_.offset};
+  return {missed_.got(), clears_given_, below_, std::nullopt};
+}
+
+// A terminal that shows all there is moves the same lines as the screen, however it wraps them. Of another one that has taken
+// lines back the next picture covers these. What it has pushed is where it belongs, unless others are still to come before it:
+// then it comes again behind them.
+void DisplaySource::move_scrollback_end(const ScrollbackEnd& end, std::int32_t pushed) {
+  clears_given_ = std::min(clears_given_, end.clears);
+  below_ = end.below;
+  moves_alike_ = end.complete_to == screen_.point().offset;
+  if (moves_alike_) {
+    missed_.clear();
+    delivered_.lines = screen_.point().lines;
+    return;
+  }
+  auto lines = end.lines;
+  if (pushed < 0) lines -= std::min(lines, static_cast<std::uint64_t>(-std::int64_t{pushed}));
+  if (pushed > 0 && below_ == Below::next_line) lines += static_cast<std::uint64_t>(pushed);
+  missed_.begin(lines, delivered_.lines);
+  delivered_.lines = std::max(delivered_.lines, lines);
 }
 
 // Whoever comes later than the program begins with some of what has scrolled by.
@@ -174,7 +185,7 @@ void DisplaySource::give_up() {
   for (auto& effect : newer) kept_.add(std::move(effect));
   missed_.rewind(reached.lines, delivered_.lines);
   clears_given_ = std::min(clears_given_, reached.clears);
-  given_.give_up_above(acknowledged_);
+  if (const auto left_at = given_.give_up_above(acknowledged_)) below_ = left_at->below;
   ledger_.give_up();
   shown_.give_up();
   marks_.give_up();
@@ -245,6 +256,12 @@ Situation DisplaySource::situation() const {
   now.silent = link_.silent;
   now.terminal_busy = shown_.too_many();
   return now;
+}
+
+// Between these places.
+bool DisplaySource::has_events(std::uint64_t from, std::uint64_t to) const {
+  const auto next = std::ranges::upper_bound(events_, from, {}, &OutputEvent::end);
+  return next != events_.end() && next->end <= to;
 }
 
 bool DisplaySource::query_open() const {

@@ -43,7 +43,8 @@ struct LinkState {
 struct ClientResize {
   terminal::Size size;
   std::uint64_t number = 0;  // how many it has told of by now, with this one
-  std::uint64_t shown = 0;   // wire::Resize
+  std::uint64_t shown = 0;   // these two: wire::Resize
+  std::int32_t pushed = 0;
 };
 
 // Whose terminal answers the program's queries: that of the client that types. All others only look on.
@@ -65,7 +66,7 @@ class DisplaySource {
 
   // --- from the screen ---
   void handle_output(const Piece& piece, Instant now);
-  void handle_resized(std::uint64_t lines_before);
+  void handle_resized();
   void handle_line_mode(Instant now);
   // Whether the program may write more; always, for a client that only looks on.
   [[nodiscard]] bool accepts_output() const;
@@ -110,6 +111,7 @@ class DisplaySource {
   [[nodiscard]] bool too_many_events() const noexcept;
   void note_events(std::span<const OutputEvent> events);
   [[nodiscard]] bool unskippable_behind(std::uint64_t offset) const;
+  [[nodiscard]] bool has_events(std::uint64_t from, std::uint64_t to) const;
   // A picture may stand for what waits: that is no transfer, or one whose beginning the terminal has not got.
   [[nodiscard]] bool may_leave_out() const { return broken_off_ || !unskippable_behind(delivered_.offset); }
   [[nodiscard]] Situation situation() const;
@@ -117,7 +119,8 @@ class DisplaySource {
   std::size_t write_output(std::size_t most, Instant now);
   void write_picture(Step step, Instant now);
   void finish_token(Instant now);
-  void miss_what_was_pulled();
+  [[nodiscard]] ScrollbackEnd scrollback_end() const noexcept;
+  void move_scrollback_end(const ScrollbackEnd& end, std::int32_t pushed);
   [[nodiscard]] std::uint64_t oldest_wanted() const;
   // The client was given everything below this line.
   [[nodiscard]] std::uint64_t lines_given() const noexcept { return missed_.empty() ? delivered_.lines : missed_.first(); }
@@ -126,6 +129,7 @@ class DisplaySource {
   // These two return how many bytes for the terminal there are.
   std::size_t append_screen(Bytes& records, const MissedLines::Slice& slice);
   std::size_t append_effects(Bytes& records);
+  [[nodiscard]] wire::Owed owed(std::size_t size) const;
   void append_line_mode(Bytes& records);
   void append_mark(Bytes& records, std::uint64_t output);
   void tell_line_mode(Instant now);
@@ -150,6 +154,8 @@ class DisplaySource {
   std::optional<terminal::ScreenImage> image_;  // what the client was shown last, if that was a picture
   bool broken_off_ = false;                     // the picture ends within a sequence whose beginning nobody knows any more
   MissedLines missed_;
+  Below below_ = Below::next_line;  // as the client shows what it was given
+  bool moves_alike_ = false;        // its terminal has changed its size, and the screen will
   SliceSize slices_;
   GivenPictures given_;
   std::uint64_t clears_given_;  // how often the client was told to clear its scrollback

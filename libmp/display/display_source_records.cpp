@@ -46,7 +46,7 @@ std::size_t DisplaySource::write_output(std::size_t most, Instant now) {
   Bytes records;
   if (mode_untold_since_) append_line_mode(records);
   append_mark(records, delivered_.offset);
-  wire::append_record(records, wire::OutputRecord{backlog_.front(size)});
+  wire::append_record(records, wire::OutputRecord{backlog_.front(size), owed(size)});
   backlog_.drop_front(size);
   delivered_ = backlog_.begin();
   clears_given_ = delivered_.clears;
@@ -55,17 +55,23 @@ std::size_t DisplaySource::write_output(std::size_t most, Instant now) {
   return write(records, size + effects, now);
 }
 
+// The next bytes: nothing else would bring what they do besides the screen.
+wire::Owed DisplaySource::owed(std::size_t size) const {
+  if (verbatim_) return wire::Owed::no;
+  const bool matters = !may_leave_out() || has_events(delivered_.offset, delivered_.offset + size);
+  return matters ? wire::Owed::yes : wire::Owed::no;
+}
+
 void DisplaySource::write_picture(Step step, Instant now) {
   // Lines of its own would come before those that were missed.
   if (!delivered_.ground && missed_.empty()) finish_token(now);
+  const auto before = scrollback_end();
   const auto slice = take_lines(step);
   take_over_events(delivered_.offset, screen_.point().offset);
   delivered_ = screen_.point();
   backlog_.drop_all(delivered_);
 
   Bytes records;
-  const bool brings_lines = slice != MissedLines::Slice{};
-  const OutputPoint before{.lines = brings_lines ? slice.first - slice.hole : lines_given(), .clears = clears_given_};
   if (std::exchange(size_untold_, false)) {
     wire::append_record(records, wire::SizeRecord{wire_size(screen_.screen().size()), client_resizes_});
   }
@@ -75,7 +81,9 @@ void DisplaySource::write_picture(Step step, Instant now) {
   for_terminal += append_effects(records);
   clears_given_ = delivered_.clears;
   slices_.handle_slice(slice.last - slice.first, write(records, for_terminal, now));
-  if (brings_lines || clears_given_ != before.clears) given_.note(stream_end(), before);
+  given_.note(stream_end(), before);
+  moves_alike_ = false;
+  below_ = missed_.empty() ? Below::next_line : Below::a_later_one;
   policy_.handle_picture(now);
   broken_off_ = !screen_.screen().unfinished_is_whole();
 }
@@ -131,7 +139,7 @@ std::size_t DisplaySource::append_effects(Bytes& records) {
   std::size_t bytes = 0;
   for (auto& effect : kept_.take()) {
     bytes += effect.bytes.size();
-    wire::append_record(records, wire::OutputRecord{as_bytes(effect.bytes)});
+    wire::append_record(records, wire::OutputRecord{as_bytes(effect.bytes), wire::Owed::yes});
     const auto place = std::ranges::upper_bound(events_, delivered_.offset, {}, &OutputEvent::end);
     events_.insert(place, {delivered_.offset, std::move(effect)});
   }

@@ -40,6 +40,12 @@ class MissedLines {
     if (empty()) first_ = last_ = std::max(first, shown);
     first_ = std::min(first, first_);
   }
+  // The client has got all below `first`, and nothing of what follows, up to `shown` at least.
+  void begin(std::uint64_t first, std::uint64_t shown) noexcept {
+    last_ = std::max({first, shown, last_});
+    first_ = first;
+    hole_ = 0;
+  }
   // There are no lines from here on: the screen has taken them back.
   void cut_at(std::uint64_t last) noexcept {
     last_ = std::min(last, last_);
@@ -57,6 +63,8 @@ class MissedLines {
     return slice;
   }
   [[nodiscard]] std::uint64_t first() const noexcept { return first_; }
+  // All below this line it has got.
+  [[nodiscard]] std::uint64_t got() const noexcept { return first_ - std::min(first_, hole_); }
 
  private:
   std::uint64_t first_ = 0;

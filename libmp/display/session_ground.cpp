@@ -57,6 +57,10 @@ std::uint64_t SessionGround::rows_above_cursor(const Screen& shadow) const noexc
   return cursor - std::min(cursor, first);
 }
 
+std::uint64_t SessionGround::lines_gone(const Screen& shadow) const noexcept {
+  return kind(shadow) == Ground::known ? shadow.lines_scrolled() : std::max(shadow.lines_scrolled(), first_line_);
+}
+
 Bytes SessionGround::take(const Screen& shadow, const terminal::ScreenImage& has) const {
   const auto ground = kind(shadow);
   if (ground == Ground::known) return terminal::reset_sequence(has);

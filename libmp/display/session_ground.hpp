@@ -36,6 +36,9 @@ class SessionGround {
   // The session's, on the main screen and in the scrollback.
   [[nodiscard]] std::uint64_t rows_above_cursor(const terminal::Screen& shadow) const noexcept;
 
+  // The session's lines that have left the top of the main screen; only the difference between two moments tells something.
+  [[nodiscard]] std::uint64_t lines_gone(const terminal::Screen& shadow) const noexcept;
+
   // Brings the terminal, which is set to what `has` says, into the reset state (terminal/reset.hpp) with the session's first
   // line at the top: what is the user's scrolls into the scrollback, nothing else does. On known ground nothing moves.
   [[nodiscard]] Bytes take(const terminal::Screen& shadow, const terminal::ScreenImage& has) const;

@@ -55,10 +55,9 @@ bool SessionScreen::accepts_output() const {
 void SessionScreen::resize(terminal::Size size, terminal::WindowPixels pixels) {
   pixels_ = pixels;
   if (size == screen_.size()) return;
-  const auto before = point_.lines;
   screen_.resize(size);
   point_.lines = screen_.lines_scrolled();
-  for (auto* source : sources_) source->handle_resized(before);
+  for (auto* source : sources_) source->handle_resized();
 }
 
 void SessionScreen::handle_line_mode(const wire::TtyRecord& mode, Instant now) {

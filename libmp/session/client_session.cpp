@@ -93,9 +93,10 @@ void ClientSession::type(ByteView typed, Instant now) {
 void ClientSession::predict(ByteView typed, Instant now) { prediction_.handle_typed(typed, connection_.path_figures(), now); }
 
 void ClientSession::resize(const wire::TerminalSize& size, Instant now) {
-  display_.resize({size.columns, size.rows}, resizes_told_ + 1);
+  const auto pushed = display_.resize({size.columns, size.rows}, resizes_told_ + 1);
   prediction_.handle_resize(now);
-  unsent_resize_ = wire::Resize{size, unsent_resize_ ? unsent_resize_->shown : dealt_with()};
+  const wire::Resize resize{size, dealt_with(), pushed};
+  unsent_resize_ = unsent_resize_ ? wire::joined(*unsent_resize_, resize) : resize;
   send_wishes(now);
 }
 

@@ -34,7 +34,8 @@ void ServerSession::read_messages() {
 
 // Of several that were not asked for yet the first one says what the client has dropped since.
 void ServerSession::note(const wire::Resize& resize) {
-  resize_ = wire::Resize{clamped(resize.size), resize_ ? resize_->shown : resize.shown};
+  resize_ = resize_ ? wire::joined(*resize_, resize) : resize;
+  resize_->size = clamped(resize.size);
   ++resizes_;
 }
 
@@ -106,7 +107,7 @@ void ServerSession::attach_display(display::SessionScreen& screen, const display
 
 void ServerSession::resize_display(const wire::Resize& resize) {
   if (!display_) return;
-  display_->source().handle_client_resized({{resize.size.columns, resize.size.rows}, resizes_, resize.shown});
+  display_->source().handle_client_resized({{resize.size.columns, resize.size.rows}, resizes_, resize.shown, resize.pushed});
 }
 
 void ServerSession::deliver_verbatim() {

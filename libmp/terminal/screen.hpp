@@ -85,5 +85,7 @@ class Screen {
 // Names the first thing in which two screens differ, both what the user sees and what decides what later bytes do. Scrollback
 // is compared as far as both retain it.
 [[nodiscard]] std::optional<std::string> difference(const Screen& a, const Screen& b);
+// The same of two that need not have come there by the same lines: scrollback is not compared.
+[[nodiscard]] std::optional<std::string> screen_difference(const Screen& a, const Screen& b);
 
 }  // namespace mp::terminal

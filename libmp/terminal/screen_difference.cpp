@@ -134,7 +134,7 @@ using Difference = std::optional<std::string>;
 
 }  // namespace
 
-Difference difference(const Screen& a, const Screen& b) {
+Difference screen_difference(const Screen& a, const Screen& b) {
   if (a.size() != b.size()) return "size";
   if (a.active() != b.active()) return "main against alternate screen";
   if (a.alternate_entry() != b.alternate_entry()) return "how the alternate screen was entered";
@@ -146,7 +146,11 @@ Difference difference(const Screen& a, const Screen& b) {
   if (auto found = cursor_difference(a, b)) return found;
   if (auto found = mode_difference(a.modes(), b.modes())) return found;
   if (auto found = mode_difference(a.saved_modes(), b.saved_modes())) return *found + ", saved";
-  if (auto found = other_difference(a, b)) return found;
+  return other_difference(a, b);
+}
+
+Difference difference(const Screen& a, const Screen& b) {
+  if (auto found = screen_difference(a, b)) return found;
   return scrollback_difference(a, b);
 }
 

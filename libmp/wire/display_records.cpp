@@ -9,7 +9,7 @@
 namespace mp::wire {
 namespace {
 
-enum class Type : std::uint8_t { output = 1, packed_first = 2, packed = 3, screen = 4, size = 5, tty = 6, seen = 7 };
+enum class Type : std::uint8_t { output = 1, packed_first = 2, packed = 3, screen = 4, size = 5, tty = 6, seen = 7, owed = 8 };
 
 constexpr std::uint8_t kEchoes = 1;
 constexpr std::uint8_t kCanonical = 2;
@@ -24,7 +24,7 @@ void write_size(Writer& out, DisplaySize size) {
   out.u16(size.rows);
 }
 
-Type write_fields(Writer&, const OutputRecord&) { return Type::output; }
+Type write_fields(Writer&, const OutputRecord& output) { return output.owed == Owed::yes ? Type::owed : Type::output; }
 Type write_fields(Writer&, const PackedRecord& packed) {
   return packed.place == PackedPlace::first ? Type::packed_first : Type::packed;
 }
@@ -93,7 +93,9 @@ SeenRecord read_seen(Reader& in) {
 std::optional<DisplayRecord> read_body(Type type, Reader& in) {
   switch (type) {
     case Type::output:
-      return OutputRecord{in.rest()};
+      return OutputRecord{in.rest(), Owed::no};
+    case Type::owed:
+      return OutputRecord{in.rest(), Owed::yes};
     case Type::packed_first:
       return read_packed(PackedPlace::first, in);
     case Type::packed:

@@ -19,9 +19,13 @@ struct DisplaySize {
   friend bool operator==(const DisplaySize&, const DisplaySize&) = default;
 };
 
+// Whether the terminal gets it also behind a picture that it is not given.
+enum class Owed : std::uint8_t { no, yes };
+
 // Bytes of the program, for the terminal as they are.
 struct OutputRecord {
   ByteView bytes;
+  Owed owed = Owed::no;
 };
 
 enum class PackedPlace : std::uint8_t {

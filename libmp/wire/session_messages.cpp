@@ -1,5 +1,8 @@
 #include "libmp/wire/session_messages.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "libmp/core/limits.hpp"
 #include "libmp/core/printable_text.hpp"
 #include "libmp/wire/writer.hpp"
@@ -24,6 +27,7 @@ void write_body(Writer& out, const Resize& resize) {
   out.u16(resize.size.x_pixels);
   out.u16(resize.size.y_pixels);
   out.u64(resize.shown);
+  out.u32(static_cast<std::uint32_t>(resize.pushed));
 }
 
 void write_body(Writer&, const HangUp&) {}
@@ -44,6 +48,7 @@ Resize read_resize(Reader& in) {
   resize.size.x_pixels = in.u16();
   resize.size.y_pixels = in.u16();
   resize.shown = in.u64();
+  resize.pushed = static_cast<std::int32_t>(in.u32());
   return resize;
 }
 
@@ -56,6 +61,13 @@ Exit read_exit(Reader& in) {
 }
 
 }  // namespace
+
+// A peer may say anything: the sum stays within its type.
+Resize joined(const Resize& earlier, const Resize& later) noexcept {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  const auto pushed = std::clamp(std::int64_t{earlier.pushed} + later.pushed, -kMost, kMost);
+  return {later.size, earlier.shown, static_cast<std::int32_t>(pushed)};
+}
 
 Bytes encode(const SessionMessage& message) {
   Bytes body(limits::kMaxControlMessage);

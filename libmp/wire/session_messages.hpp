@@ -15,12 +15,17 @@
 namespace mp::wire {
 
 // Client: the terminal has a new size, or had another one for a moment. What the display stream has below `shown` was dealt
-// with before.
+// with before. The change has pushed so many of the session's lines into the terminal's scrollback; negative: taken back from
+// there.
 struct Resize {
   TerminalSize size;
   std::uint64_t shown = 0;
+  std::int32_t pushed = 0;
   friend bool operator==(const Resize&, const Resize&) = default;
 };
+
+// What stands for both of two that follow each other.
+[[nodiscard]] Resize joined(const Resize& earlier, const Resize& later) noexcept;
 
 // Client: the user wants the session to end, as if a terminal had been hung up.
 struct HangUp {

@@ -80,7 +80,7 @@ class Script {
 
   wire::Reader in_;
   DisplaySink sink_{kSize, OutputKind::terminal};
-  terminal::Screen terminal_{kSize, 0};
+  terminal::Screen terminal_{kSize, limits::kMaxRows};
   Packer packer_;
   Bytes stream_;
   std::uint64_t resizes_ = 1;

@@ -161,7 +161,8 @@ def is_eliciting(frames: list) -> bool:
 
 
 def read_resize(fields):
-    return "RESIZE", [fields.number(2) for _ in range(4)] + [fields.number(8)]
+    size, shown, pushed = [fields.number(2) for _ in range(4)], fields.number(8), fields.number(4)
+    return "RESIZE", size + [shown, pushed - 2**32 if pushed >= 2**31 else pushed]
 
 
 def read_hangup(_fields):

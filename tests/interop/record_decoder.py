@@ -23,6 +23,10 @@ def read_output(fields):
     return "OUTPUT", {"bytes": fields.rest()}
 
 
+def read_owed(fields):
+    return "OWED", {"bytes": fields.rest()}
+
+
 def packed_reader(first: bool):
     return lambda fields: ("PACKED", {"first": first, "bytes": fields.rest()})
 
@@ -57,6 +61,7 @@ RECORDS = {
     5: read_size,
     6: read_tty,
     7: read_seen,
+    8: read_owed,
 }
 
 

@@ -47,8 +47,8 @@ class RecordedFrames(unittest.TestCase):
                 read_frames(bytes.fromhex(payload))
 
     def test_messages_of_other_versions_are_skipped_and_broken_ones_are_not(self):
-        known = [("RESIZE", [80, 24, 0, 0, 65535]), ("HANGUP", []), ("DETACH", []), ("VERBATIM", []), ("SHOWN", [65536])]
-        control = bytes.fromhex("010010 0050 0018 0000 0000 000000000000ffff" + "7f0002abcd" + "020000" + "030000" + "040000" + "050008 0000000000010000")
+        known = [("RESIZE", [80, 24, 0, 0, 65535, -3]), ("HANGUP", []), ("DETACH", []), ("VERBATIM", []), ("SHOWN", [65536])]
+        control = bytes.fromhex("010014 0050 0018 0000 0000 000000000000ffff fffffffd" + "7f0002abcd" + "020000" + "030000" + "040000" + "050008 0000000000010000")
         self.assertEqual(read_messages(CLIENT, control), known)
         self.assertEqual(read_messages(SERVER, bytes.fromhex("810006 02 00 0002 6e6f")), [("EXIT", [2, 0, b"no"])])
         for broken in ("010008 0050 0018 0000 0000", "02000100", "7f1001" + "00" * 4097, "0100"):

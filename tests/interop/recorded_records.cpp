@@ -24,6 +24,7 @@ constexpr std::string_view kLong = "sixty-four characters or more, up to sixteen
 const Row kRows[] = {
     {"OUTPUT bytes=6c", wire::OutputRecord{as_bytes("l")}},
     {"OUTPUT bytes=", wire::OutputRecord{}},
+    {"OWED bytes=07", wire::OutputRecord{as_bytes("\a"), wire::Owed::yes}},
     {"PACKED first=True bytes=28b52ffd", wire::PackedRecord{PackedPlace::first, as_bytes("\x28\xb5\x2f\xfd")}},
     {"PACKED first=False bytes=61", wire::PackedRecord{PackedPlace::continued, as_bytes("a")}},
     {"SCREEN size=80x24 part=3 bytes=1b5b48", wire::ScreenRecord{{80, 24}, ScreenPart::whole, as_bytes("\x1b[H")}},

@@ -17,7 +17,7 @@ class RecordedRecords(unittest.TestCase):
     def test_records_say_what_was_written(self):
         lines = [line.split(" ", 1) for line in RECORDING.read_text().splitlines() if not line.startswith("#")]
         self.assertEqual(read("".join(record for record, _ in lines)), [words for _, words in lines])
-        self.assertEqual({words.split(" ")[0] for _, words in lines}, {"OUTPUT", "PACKED", "SCREEN", "SIZE", "TTY", "SEEN"})
+        self.assertEqual({words.split(" ")[0] for _, words in lines}, {"OUTPUT", "PACKED", "SCREEN", "SIZE", "TTY", "SEEN", "OWED"})
 
     def test_examples_of_the_document(self):
         for record, words in (
@@ -26,6 +26,7 @@ class RecordedRecords(unittest.TestCase):
             ("05 05 00 64 00 1e 02", "SIZE size=100x30 resizes=2"),
             ("06 01 03", "TTY echoes=True canonical=True"),
             ("07 02 00 05", "SEEN input=5 settled=False"),
+            ("08 01 07", "OWED bytes=07"),
         ):
             self.assertEqual(read(record), [words])
 

@@ -134,7 +134,7 @@ std::vector<std::uint64_t> numbers_in(const terminal::Screen& screen) {
 
 void expect_same_screens(DisplayWorld& world) {
   const auto& shadow = world.client().client_session.display().shadow();
-  EXPECT_EQ(terminal::difference(world.screen().screen(), shadow), std::nullopt);
+  EXPECT_EQ(terminal::screen_difference(world.screen().screen(), shadow), std::nullopt);
   EXPECT_EQ(terminal::difference(shadow, world.terminal()), std::nullopt);
 }
 

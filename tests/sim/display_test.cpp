@@ -60,7 +60,7 @@ class DisplayTest : public testing::Test {
     EXPECT_TRUE(world.run_until([&] { return world.settled(); }, 10min)) << world.failure();
     world.run_for(1s);
     const auto& shadow = world.client().client_session.display().shadow();
-    EXPECT_EQ(terminal::difference(world.screen().screen(), shadow), std::nullopt);
+    EXPECT_EQ(terminal::screen_difference(world.screen().screen(), shadow), std::nullopt);
     EXPECT_EQ(terminal::difference(shadow, world.terminal()), std::nullopt);
   }
   // The newest `count` lines of the session's scrollback are those of the terminal's.

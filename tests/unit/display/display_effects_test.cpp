@@ -13,6 +13,19 @@ namespace {
 
 using DisplayEffectsTest = DisplayPair;
 
+// A change of size may drop a picture and what follows it, but not that.
+TEST_F(DisplayEffectsTest, WhatDoesMoreThanToBeShownIsOwed) {
+  program_writes("shown");
+  flow();
+  program_writes("\x1b[6n");
+  flow();
+  program_writes("\a");
+  flow();
+  program_writes("shown");
+  flow();
+  EXPECT_EQ(stream, to_bytes("\x01\x05shown\x08\x04\x1b[6n\x08\x01\a\x01\x05shown"));
+}
+
 TEST_F(DisplayEffectsTest, AQueryIsAnsweredHereOnlyIfTheTerminalDoesNotHearIt) {
   program_writes("ab\x1b[6n");
   flow();

@@ -103,6 +103,33 @@ TEST_F(DisplaySinkTest, AScreenOfAnotherSizeIsDropped) {
   EXPECT_TRUE(sink.shadow_is_true());
 }
 
+TEST_F(DisplaySinkTest, OutputBehindADroppedScreenIsDroppedUnlessItIsOwed) {
+  sink.resize({21, 4}, 2);
+  EXPECT_EQ(handle({OutputRecord{as_bytes("before")}}), "before");
+  EXPECT_EQ(handle({ScreenRecord{{20, 4}, ScreenPart::whole, as_bytes("no")}, OutputRecord{as_bytes("behind it")}}), "");
+  EXPECT_EQ(handle({OutputRecord{as_bytes("\a"), wire::Owed::yes}}), "\a");
+  EXPECT_EQ(sink.taken(), 18u) << "the server counts them";
+  EXPECT_NE(handle({SizeRecord{{21, 4}, 2}, ScreenRecord{{21, 4}, ScreenPart::whole, as_bytes("yes")}}), "");
+  EXPECT_EQ(handle({OutputRecord{as_bytes("on")}}), "on");
+}
+
+TEST_F(DisplaySinkTest, AChangeOfSizeTellsWhatItHasPushedOrTakenBack) {
+  EXPECT_EQ(sink.resize({20, 4}, 1), 0);
+  static_cast<void>(handle({OutputRecord{as_bytes("1\r\n2\r\n3\r\n4\r\n5\r\n6")}}));
+  EXPECT_EQ(sink.resize({20, 3}, 2), 1);
+  EXPECT_EQ(sink.resize({20, 5}, 3), -2);
+  EXPECT_EQ(sink.resize({20, 50}, 4), -1) << "the session has no more";
+  EXPECT_EQ(sink.resize({20, 6}, 5), 0) << "what is below the cursor goes first";
+}
+
+// Of what the user had there before, nothing is the session's.
+TEST_F(DisplaySinkTest, TheUsersLinesThatAChangeOfSizeHasPushedAreNotTold) {
+  sink.begin_at({3, 0});
+  static_cast<void>(handle({OutputRecord{as_bytes("1\r\n2")}}));
+  EXPECT_EQ(sink.resize({20, 2}, 2), 0);
+  EXPECT_EQ(sink.resize({20, 1}, 3), 1);
+}
+
 TEST_F(DisplaySinkTest, AScreenInPartsIsOne) {
   EXPECT_EQ(handle({ScreenRecord{{20, 4}, ScreenPart::first, as_bytes("one")}}), "");
   EXPECT_EQ(handle({ScreenRecord{{20, 4}, ScreenPart::middle, as_bytes("two")}}), "");

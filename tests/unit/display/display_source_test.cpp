@@ -294,7 +294,7 @@ TEST_F(DisplaySourceTest, WhoOnlyLooksOnHoldsUpNobody) {
     link.unsent = 0;
     for (int i = 0; i < 20; ++i, now += 60ms) look();
     EXPECT_TRUE(viewer.drained());
-    EXPECT_EQ(terminal::difference(screen.screen(), its_sink.shadow()), std::nullopt);
+    EXPECT_EQ(terminal::screen_difference(screen.screen(), its_sink.shadow()), std::nullopt);
   }
 }
 

@@ -5,7 +5,7 @@
 namespace mp::display {
 namespace {
 
-OutputPoint at(std::uint64_t lines) { return {.offset = 0, .lines = lines, .ground = true, .clears = 0}; }
+ScrollbackEnd at(std::uint64_t lines) { return {.lines = lines, .complete_to = lines * 10}; }
 
 TEST(GivenPictures, WhatEndsBehindWhatWasShownIsDropped) {
   GivenPictures given;
@@ -19,7 +19,8 @@ TEST(GivenPictures, WhatWasShownOrNeverGivenIsNotDropped) {
   GivenPictures given;
   EXPECT_EQ(given.drop_above(0), std::nullopt);
   for (std::uint64_t i = 1; i <= 5; ++i) given.note(i * 100, at(i));
-  given.give_up_above(250);
+  EXPECT_EQ(given.give_up_above(500), std::nullopt);
+  EXPECT_EQ(given.give_up_above(250), at(3));
   EXPECT_EQ(given.drop_above(200), std::nullopt);
 }
 

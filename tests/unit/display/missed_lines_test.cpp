@@ -54,6 +54,21 @@ TEST(MissedLines, NothingIsMissedOfNothing) {
   EXPECT_TRUE(missed.empty());
 }
 
+TEST(MissedLines, BeginWhereTheClientsScrollbackEnds) {
+  MissedLines missed;
+  missed.add(10, 100);
+  missed.drop_below(40);
+  EXPECT_EQ(missed.got(), 10u);
+  missed.begin(5, 90);
+  EXPECT_EQ(missed.got(), 5u);
+  missed.drop_below(40);
+  EXPECT_EQ(missed.take(100), (MissedLines::Slice{40, 100, 35}));
+  missed.begin(120, 100);
+  EXPECT_TRUE(missed.empty());
+  missed.add(120, 130);
+  EXPECT_EQ(missed.take(100), (MissedLines::Slice{120, 130, 0}));
+}
+
 TEST(MissedLines, WhatWasClearedIsNoHole) {
   MissedLines missed;
   missed.add(10, 100);

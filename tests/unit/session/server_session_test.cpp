@@ -32,6 +32,13 @@ class ServerSessionTest : public testing::Test, protected ConnectionPair {
   ServerSession server{server_connection, 1h};
 };
 
+TEST_F(ServerSessionTest, OfSeveralSizesTheNewestCountsAndWhatAllOfThemHavePushed) {
+  client_says(wire::Resize{{80, 24, 0, 0}, 10, 4});
+  client_says(wire::Resize{{60000, 20, 0, 0}, 30, -1});
+  settle();
+  EXPECT_EQ(server.poll_request(), ClientRequest(wire::Resize{{limits::kMaxColumns, 20, 0, 0}, 10, 3}));
+}
+
 TEST_F(ServerSessionTest, AViewerThatNeedsEveryByteIsClosedWhenItDoesNotKeepUp) {
   server.attach_display(screen, {.size = {80, 24}, .queries = display::Queries::others});
   client_says(wire::Verbatim{});

@@ -20,6 +20,7 @@ struct Row {
 };
 const std::array kRows{
     Row{OutputRecord{as_bytes("l")}, "\x01\x01l"sv},
+    Row{OutputRecord{as_bytes("\a"), Owed::yes}, "\x08\x01\a"sv},
     Row{PackedRecord{PackedPlace::first, as_bytes("zz")}, "\x02\x02zz"sv},
     Row{PackedRecord{PackedPlace::continued, as_bytes("zz")}, "\x03\x02zz"sv},
     Row{ScreenRecord{{80, 24}, ScreenPart::whole, as_bytes("\x1b[H")}, "\x04\x08\x00\x50\x00\x18\x03\x1b[H"sv},

@@ -7,7 +7,7 @@
 namespace mp::wire {
 namespace {
 
-const std::vector<SessionMessage> kMessages{Resize{{120, 40, 960, 800}, 1u << 30},
+const std::vector<SessionMessage> kMessages{Resize{{120, 40, 960, 800}, 1u << 30, -3},
                                             HangUp{},
                                             Detach{},
                                             Verbatim{},
@@ -35,6 +35,13 @@ TEST(SessionMessages, EveryShorterPieceIsIncomplete) {
       EXPECT_FALSE(*next) << size;
     }
   }
+}
+
+TEST(SessionMessages, OneResizeStandsForTwo) {
+  const Resize first{{120, 40, 0, 0}, 1000, -3};
+  EXPECT_EQ(joined(first, {{80, 24, 0, 0}, 2000, 16}), (Resize{{80, 24, 0, 0}, 1000, 13}));
+  EXPECT_EQ(joined({{}, 0, INT32_MIN}, {{}, 0, INT32_MIN}).pushed, -INT32_MAX);
+  EXPECT_EQ(joined({{}, 0, INT32_MAX}, {{}, 0, 1}).pushed, INT32_MAX);
 }
 
 TEST(SessionMessages, AnUnknownTypeIsSkippedWhole) {
