@@ -80,5 +80,21 @@ class LeftOverTest(unittest.TestCase):
         self.assertNotIn(port, harness.udp_ports())
 
 
+class SanitizerTest(unittest.TestCase):
+    KILLED = "==7==Unable to get registers from thread 5.\n\n"
+
+    def end_with(self, report):
+        scenario = harness.Scenario()
+        (scenario.root / "sanitizer.7").write_text(report)
+        scenario.close()
+
+    def test_what_it_has_found_is_a_failure(self):
+        with self.assertRaisesRegex(AssertionError, "heap-use-after-free"):
+            self.end_with(self.KILLED + "==7==ERROR: AddressSanitizer: heap-use-after-free\n")
+
+    def test_that_a_process_was_killed_while_it_was_searched_is_no_finding(self):
+        self.end_with(self.KILLED)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
