@@ -6,6 +6,7 @@
 
 #include "libmp/core/contract.hpp"
 #include "libmp/core/limits.hpp"
+#include "libmp/display/wire_size.hpp"
 #include "libmp/terminal/reset.hpp"
 #include "libmp/terminal/screen_image.hpp"
 #include "libmp/terminal/sequence_writer.hpp"
@@ -14,8 +15,6 @@ namespace mp::display {
 namespace {
 
 constexpr std::string_view kEraseAbove = "\x1b[1J";
-
-wire::DisplaySize wire_size(terminal::Size size) { return {size.columns, size.rows}; }
 
 // A terminal that becomes higher takes lines back from there: no more than it has rows.
 constexpr std::size_t kShadowScrollback = limits::kMaxRows;

@@ -4,6 +4,7 @@
 
 #include "libmp/display/display_source.hpp"
 #include "libmp/display/record_parts.hpp"
+#include "libmp/display/wire_size.hpp"
 #include "libmp/terminal/snapshot.hpp"
 
 namespace mp::display {
@@ -26,8 +27,6 @@ constexpr std::string_view kClearScrollback = "\x1b[3J";
 constexpr wire::TtyRecord kHiddenLine{.echoes = false, .canonical = true};
 // What was packed to nothing says little about what comes next.
 constexpr double kLeastShare = 0.05;
-
-wire::DisplaySize wire_size(terminal::Size size) noexcept { return {size.columns, size.rows}; }
 
 }  // namespace
 

@@ -77,6 +77,8 @@ enum class Existing : std::uint8_t { replace, keep };
 // stays behind empty. Waits as long as somebody else holds it, so never ask a person anything while holding one.
 class FileLock {
  public:
+  // The lock of the file `path`: beside it, with ".lock" at the end of its name.
+  [[nodiscard]] static Result<FileLock> beside(const std::string& path) { return acquire(path + ".lock"); }
   [[nodiscard]] static Result<FileLock> acquire(const std::string& lock_path);
   // The same for a lock that somebody may hold on purpose: fails when it has not come free in that time.
   [[nodiscard]] static Result<FileLock> acquire_within(const std::string& lock_path, Duration patience);

@@ -26,8 +26,6 @@ Status check_directory(const std::string& path, std::uint32_t user) {
   return keys::check_permissions(GuardedFile::directory, path, {(*found)->owner, (*found)->mode}, user);
 }
 
-Result<FileLock> lock(const std::string& path) { return FileLock::acquire(path + ".lock"); }
-
 Status replace(const std::string& path, const AuthorizedKeys& keys) {
   return platform::write_file(path, as_bytes(keys.text()), keys::required_mode(GuardedFile::authorized_keys),
                               platform::Existing::replace);
@@ -93,7 +91,7 @@ Result<std::vector<keys::AddOutcome>> authorize(const std::string& path, std::ui
   const auto directory = platform::directory_of(path);
   if (auto made = platform::make_private_directory(directory); !made) return made.error();
   if (auto ok = check_directory(directory, user); !ok) return ok.error();
-  const auto locked = lock(path);
+  const auto locked = FileLock::beside(path);
   if (!locked) return locked.error();
   auto keys = read_authorized_keys(path, user);
   if (!keys) return keys.error();
@@ -113,7 +111,7 @@ Result<std::vector<AuthorizedKeys::Entry>> revoke(const std::string& path, std::
   const auto exists = platform::file_status(path, Links::refuse);
   if (!exists) return exists.error();
   if (!*exists) return Error{"there is no " + path + ", so no key is authorised"};
-  const auto locked = lock(path);
+  const auto locked = FileLock::beside(path);
   if (!locked) return locked.error();
   auto keys = read_authorized_keys(path, user);
   if (!keys) return keys.error();

@@ -29,8 +29,6 @@ Status replace(const std::string& path, const KnownHosts& hosts) {
   return platform::write_file(path, as_bytes(hosts.text()), kMode, platform::Existing::replace);
 }
 
-Result<FileLock> lock(const std::string& path) { return FileLock::acquire(path + ".lock"); }
-
 }  // namespace
 
 std::string known_hosts_path(const std::string& home) { return moshpit_directory(home) + "/known_hosts"; }
@@ -46,7 +44,7 @@ Result<keys::HostKeyLookup> look_up_known_host(const std::string& path, const ke
 
 Status add_known_host(const std::string& path, const keys::KnownHostName& host, const crypto::Ed25519PublicKey& key) {
   if (auto made = platform::make_private_directory(platform::directory_of(path)); !made) return made.error();
-  const auto locked = lock(path);
+  const auto locked = FileLock::beside(path);
   if (!locked) return locked.error();
   // Replacing a symbolic link would cut the file it points to off from later changes.
   auto hosts = read_with(path, Links::refuse);
@@ -60,7 +58,7 @@ Result<std::size_t> remove_known_host(const std::string& path, const keys::Known
   const auto exists = platform::file_status(path, Links::refuse);
   if (!exists) return exists.error();
   if (!*exists) return std::size_t{0};
-  const auto locked = lock(path);
+  const auto locked = FileLock::beside(path);
   if (!locked) return locked.error();
   auto hosts = read_with(path, Links::refuse);
   if (!hosts) return hosts.error();

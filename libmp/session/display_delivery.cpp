@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "libmp/session/patience.hpp"
+
 namespace mp::session {
 
 std::optional<Instant> DisplayDelivery::silent_from() const {
   const auto owed = connection_.owed_since();
   if (!owed) return std::nullopt;
-  const auto patience = std::max<Duration>(kPatience, kPatientRoundTrips * connection_.smoothed_rtt().value_or(0ns));
-  return std::max(*owed, connection_.last_heard()) + patience;
+  return std::max(*owed, connection_.last_heard()) + patience(connection_.smoothed_rtt());
 }
 
 // Fresh keys put off the end of patience, but what the client got in the meantime it says in its next datagram: without that,

@@ -35,10 +35,6 @@ class DisplayDelivery {
   static constexpr std::size_t kBehind = limits::kInitialDatagram / 4;
   static constexpr std::size_t kBehindTransfer = 3 * limits::kInitialDatagram;
 
-  // A client that owes an answer for four round trips, and for this long, may be gone for good.
-  static constexpr Duration kPatience = 1s;
-  static constexpr int kPatientRoundTrips = 4;
-
  private:
   [[nodiscard]] std::optional<Instant> silent_from() const;
   [[nodiscard]] bool is_silent(Instant now);

@@ -6,7 +6,7 @@
 namespace mp::session {
 
 void RecoveryLadder::note(std::optional<Instant> owed_since, std::optional<Duration> round_trip) {
-  patience_ = std::max<Duration>(kShortestPatience, round_trip.value_or(Duration{0}) * kPatientRoundTrips);
+  patience_ = patience(round_trip);
   // Another debt than before: an answer has come in between.
   if (owed_since == owed_since_) return;
   owed_since_ = owed_since;

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "libmp/core/time.hpp"
+#include "libmp/session/patience.hpp"
 
 namespace mp::session {
 
@@ -55,9 +56,6 @@ class RecoveryLadder {
   [[nodiscard]] bool logging_in() const noexcept { return login_ != Login::none; }
   [[nodiscard]] std::optional<Instant> next_login() const noexcept;
 
-  // An answer may take four round trips, or this long, before the socket is suspected.
-  static constexpr Duration kShortestPatience = 1s;
-  static constexpr int kPatientRoundTrips = 4;
   // The first pause between two logins; each further one is twice as long. A key does not shorten it below the least one.
   static constexpr Duration kFirstPause = 2s;
   static constexpr Duration kLeastPause = 1s;
@@ -75,9 +73,9 @@ class RecoveryLadder {
 
   Timing timing_;
   std::optional<Instant> owed_since_;
-  Instant way_since_{Duration::min()};  // the last change of way or keys
-  Instant base_;                        // what silence is counted from: the debt or that change, whichever is later
-  Duration patience_ = kShortestPatience;
+  Instant way_since_{Duration::min()};     // the last change of way or keys
+  Instant base_;                           // what silence is counted from: the debt or that change, whichever is later
+  Duration patience_ = kShortestPatience;  // before the socket is suspected
   bool refused_ = false;
   std::optional<Instant> hasty_login_;  // the last one that began before its time
   bool socket_tried_ = false;           // since base_

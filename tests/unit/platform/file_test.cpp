@@ -128,7 +128,7 @@ TEST_F(File, EveryPathHasADirectory) {
 
 TEST_F(File, ALockThatDoesNotComeFreeIsGivenUp) {
   {
-    const auto held = FileLock::acquire(path_ + ".lock");
+    const auto held = FileLock::beside(path_);
     ASSERT_TRUE(held);
     EXPECT_FALSE(FileLock::acquire_within(path_ + ".lock", 20ms));
   }
@@ -145,7 +145,7 @@ TEST_F(File, LockKeepsOtherProcessesOut) {
     const auto pid = fork();
     if (pid == 0) {
       for (int i = 0; i < kEach; ++i) {
-        const auto lock = FileLock::acquire(path_ + ".lock");
+        const auto lock = FileLock::beside(path_);
         if (!lock) _exit(1);
         const auto next = std::to_string(std::stoi(content(path_)) + 1);
         if (!write_file(path_, as_bytes(next), 0600, Existing::replace)) _exit(1);
