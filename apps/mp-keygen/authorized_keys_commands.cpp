@@ -83,6 +83,7 @@ void add_authorized_keys_commands(CLI::App& app, Session& session) {
   auto words = std::make_shared<std::vector<std::string>>();
   auto* authorize_command = app.add_subcommand("authorize", "Let the owners of public keys log in to this account");
   authorize_command->add_option("FILE|LINE|-", *words, "Public key file, a key line itself, or - for standard input")
+      ->type_name("")
       ->required();
   authorize_command->callback(
       [words, &session] { session.run = [words, &session] { return finish(session, authorize(session, *words)); }; });
@@ -93,6 +94,7 @@ void add_authorized_keys_commands(CLI::App& app, Session& session) {
   auto selector = std::make_shared<std::string>();
   auto* revoke_command = app.add_subcommand("revoke", "Take a key out of those that may log in to this account");
   revoke_command->add_option("FINGERPRINT|COMMENT", *selector, "The key's fingerprint, or its comment if no other has the same")
+      ->type_name("")
       ->required();
   revoke_command->callback(
       [selector, &session] { session.run = [selector, &session] { return finish(session, revoke(session, *selector)); }; });

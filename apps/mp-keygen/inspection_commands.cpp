@@ -1,5 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "apps/mp-keygen/commands.hpp"
@@ -26,23 +28,23 @@ int fingerprint_of_file(const Session& session, const std::string& path) {
 }
 
 struct Claims {
-  std::string fingerprint;  // empty: not to be checked
-  std::string randomart;    // likewise
+  std::optional<std::string> fingerprint;  // nothing: not to be checked
+  std::optional<std::string> randomart;    // likewise
   std::string path;
 };
 
 // The claims that do not hold, in plain words.
 std::vector<std::string> refuted(const Claims& claims, const Fingerprint& actual) {
   std::vector<std::string> problems;
-  if (!claims.fingerprint.empty()) {
-    const auto claimed = Fingerprint::parse(claims.fingerprint);
+  if (claims.fingerprint) {
+    const auto claimed = Fingerprint::parse(*claims.fingerprint);
     if (!claimed) {
       problems.push_back(claimed.error().message);
     } else if (*claimed != actual) {
       problems.push_back("the fingerprint does NOT match: " + claims.path + " has " + actual.text());
     }
   }
-  if (!claims.randomart.empty() && !keys::matches_randomart(claims.randomart, actual)) {
+  if (claims.randomart && !keys::matches_randomart(*claims.randomart, actual)) {
     problems.push_back("the randomart does NOT match: " + claims.path + " has\n" + keys::randomart(actual));
   }
   return problems;
@@ -63,37 +65,38 @@ int verify(const Session& session, const Claims& claims) {
 }
 
 // "verify FINGERPRINT [FILE]", or with --randomart: "verify --randomart PICTURE [FINGERPRINT] [FILE]".
-Claims read_claims(const std::string& randomart, const std::vector<std::string>& words, const std::string& default_path) {
-  const bool only_a_file = !randomart.empty() && words.size() == 1 && !Fingerprint::parse(words[0]);
-  if (only_a_file) return {{}, randomart, words[0]};
-  return {words.empty() ? std::string() : words[0], randomart, words.size() == 2 ? words[1] : default_path};
+Claims read_claims(const std::optional<std::string>& randomart, const std::vector<std::string>& words,
+                   const std::string& default_path) {
+  const bool only_a_file = randomart && words.size() == 1 && !Fingerprint::parse(words[0]);
+  if (only_a_file) return {std::nullopt, randomart, words[0]};
+  return {words.empty() ? std::nullopt : std::optional(words[0]), randomart, words.size() == 2 ? words[1] : default_path};
 }
 
 void add_fingerprint_command(CLI::App& app, Session& session) {
   auto path = std::make_shared<std::string>();
   auto* command =
       app.add_subcommand("fingerprint", "Print the SHA-256 fingerprint of a public key (with -v its randomart too)");
-  command->add_option("FILE", *path, "Public key file")->required();
+  command->add_option("FILE", *path, "Public key file")->type_name("")->required();
   command->callback([path, &session] { session.run = [path, &session] { return fingerprint_of_file(session, *path); }; });
 }
 
+// An empty word is a claim as well: a script whose variable is empty must not hear that it matches.
 void add_verify_command(CLI::App& app, Session& session) {
-  struct Words {
-    std::string randomart;
-    std::vector<std::string> others;
-  };
-  auto words = std::make_shared<Words>();
   auto* command = app.add_subcommand("verify", "Check that a fingerprint or a randomart belongs to a public key");
-  command->add_option("--randomart", words->randomart, "The picture, as generate printed it")->type_name("PICTURE");
-  command
-      ->add_option("FINGERPRINT [FILE]", words->others,
-                   "\"SHA256:...\" and the public key file (default: ~/.mp/id_ed25519.pub)")
-      ->expected(0, 2);
-  command->callback([words, &session] {
-    if (words->randomart.empty() && words->others.empty()) throw CLI::RequiredError("FINGERPRINT or --randomart");
-    session.run = [words, &session] {
+  auto* randomart = command->add_option("--randomart", "The picture, as generate printed it")->type_name("PICTURE");
+  auto* fingerprint = command->add_option("FINGERPRINT", "\"SHA256:...\"");
+  auto* file = command->add_option("FILE", "Public key file (default: ~/.mp/id_ed25519.pub)");
+  command->callback([=, &session] {
+    std::vector<std::string> words;
+    for (const auto* word : {fingerprint, file}) {
+      if (word->count() > 0) words.push_back(word->results().front());
+    }
+    std::optional<std::string> picture;
+    if (randomart->count() > 0) picture = randomart->results().front();
+    if (!picture && words.empty()) throw CLI::RequiredError("FINGERPRINT or --randomart");
+    session.run = [=, &session] {
       const auto default_path = runtime::default_identity_paths(session.home).public_key;
-      return verify(session, read_claims(words->randomart, words->others, default_path));
+      return verify(session, read_claims(picture, words, default_path));
     };
   });
 }

@@ -47,7 +47,7 @@ void add_known_hosts_commands(CLI::App& app, Session& session) {
 
   auto name = std::make_shared<std::string>();
   auto* forget_command = app.add_subcommand("forget-host", "Forget a server's key, for when it was changed on purpose");
-  forget_command->add_option("HOST", *name, "As in known_hosts: name or [name]:port")->required();
+  forget_command->add_option("HOST", *name, "As in known_hosts: name or [name]:port")->type_name("")->required();
   forget_command->callback([name, &session] {
     const auto host = keys::KnownHostName::parse(*name);
     if (!host) throw CLI::ValidationError("HOST", host.error().message);

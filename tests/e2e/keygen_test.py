@@ -172,6 +172,12 @@ class VerifyTest(KeygenTest):
         self.fails("verify", "SHA256:abc")
         self.fails("verify", self.fingerprint, self.home / "none.pub")
 
+    def test_an_empty_claim_is_one_that_does_not_hold(self):
+        self.fails("verify", "")
+        self.fails("verify", "", self.public)
+        self.fails("verify", "--randomart", "")
+        self.fails("verify", "--randomart", "", self.fingerprint)
+
     def test_nothing_to_verify_is_a_usage_error(self):
         self.fails("verify", status=USAGE_ERROR)
 
