@@ -14,7 +14,7 @@ namespace mp::config {
 Status check_log_directives(std::string_view text);
 
 inline constexpr Integer kCount{0, 255};
-inline constexpr Text kDirectives{R"(levels of components like "transport=debug,session=trace")", check_log_directives};
+inline constexpr Text kDirectives{R"(levels of components like "login=debug,session=trace")", check_log_directives};
 
 template <typename Settings>
 std::vector<BoundRow<Settings>> counting_rows() {
