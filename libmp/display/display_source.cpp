@@ -42,7 +42,11 @@ DisplaySource::DisplaySource(SessionScreen& screen, const Terms& terms)
   screen_.attach(*this);
 }
 
-DisplaySource::~DisplaySource() { screen_.detach(*this); }
+// What the program has asked of a terminal that is gone is answered all the same.
+DisplaySource::~DisplaySource() {
+  screen_.detach(*this);
+  take_over_events(ledger_.reached().offset, screen_.point().offset);
+}
 
 Delivery DisplaySource::delivery() const noexcept {
   if (verbatim_) return Delivery::verbatim;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "libmp/core/limits.hpp"
@@ -42,6 +43,27 @@ TEST_F(SessionScreenTest, AQueryThatComesInPiecesIsAnsweredOnce) {
 
 TEST_F(SessionScreenTest, AnswersItselfAsLongAsNobodyTypes) {
   const DisplaySource viewer(screen, {.size = kSize, .queries = Queries::others});
+  program_writes("\x1b[5n");
+  EXPECT_EQ(answers(), "\x1b[0n");
+}
+
+TEST_F(SessionScreenTest, AnswersWhatAClientThatHasLeftDidNotGet) {
+  std::optional<DisplaySource> client(std::in_place, screen, DisplaySource::Terms{.size = kSize});
+  std::uint64_t sent = 0;
+  const auto send = [&] {
+    client->poll({.room = 4000}, now);
+    sent += client->pending().size();
+    client->consume(client->pending().size());
+  };
+  program_writes("1\x1b[6n");
+  send();
+  client->handle_acknowledged(sent);
+  program_writes("2\x1b[6n");
+  send();
+  program_writes("3\x1b[6n");
+  EXPECT_EQ(answers(), "") << "that client's terminal does";
+  client.reset();
+  EXPECT_EQ(answers(), "\x1b[1;3R\x1b[1;4R");
   program_writes("\x1b[5n");
   EXPECT_EQ(answers(), "\x1b[0n");
 }
