@@ -30,7 +30,7 @@ constexpr FailureText kTexts[] = {
      "owner before you try again"},
     {not_authorised,
      "login refused: the account or your key is not known there; add your public key to ~/.mp/authorized_keys on the server "
-     "(mp-keygen authorize)"},
+     "(mp-keygen authorize), or look into the log of mps"},
     {no_such_session, "the server has no such session; mp --list shows those that there are"},
     {several_sessions, "several sessions fit; name one of them"},
     {not_attached, "this client is not attached to the session any more"},

@@ -51,7 +51,7 @@ Result<HostKeyAnswer> ask_about_host_key(const keys::KnownHostName& host, const 
 
 Error unknown_host_key_refused(const keys::KnownHostName& host, const crypto::Ed25519PublicKey& key) {
   return Error{"the server " + host.text() + " with the key " + keys::Fingerprint::of(key).text() +
-               " is not known, and host_key_checking is \"strict\"; nothing was sent to it"};
+               " is not known, so nothing was sent to it; to accept the key, connect once with --host-key-checking ask"};
 }
 
 Error changed_host_key_refused(const keys::KnownHostName& host, const crypto::Ed25519PublicKey& key,

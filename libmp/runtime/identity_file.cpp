@@ -91,7 +91,10 @@ KeyPaths default_host_key_paths(const std::string& home) {
 PassphrasePrompt terminal_passphrase_prompt() {
   return [](std::string_view question) -> Result<SecretBytes> {
     auto terminal = platform::Prompt::open();
-    if (!terminal) return Error{std::string(platform::describe(terminal.error())) + " for the passphrase"};
+    if (!terminal) {
+      return Error{std::string(platform::describe(terminal.error())) +
+                   " for the passphrase; start mp on one, or name a key without a passphrase (-p)"};
+    }
     SecretBytes answer(limits::kMaxPassphrase);
     const auto size = terminal->ask(question, answer.mutable_view(), platform::Echo::off);
     if (!size) return Error{std::string(platform::describe(size.error()))};
@@ -141,7 +144,7 @@ Result<Ed25519KeyPair> load_host_key(const std::string& private_path, const std:
 Result<keys::PublicKeyLine> load_public_key(const std::string& path) {
   auto file = ReadableFile::open(path, Links::follow);
   if (!file) return file.error();
-  if (!*file) return Error{"there is no public key at " + path};
+  if (!*file) return Error{"there is no public key at " + path + "; name the file that ends in .pub"};
   const auto text = (*file)->read_text(limits::kMaxKeyFile);
   if (!text) return text.error();
   auto line = keys::parse_public_key_file(*text);

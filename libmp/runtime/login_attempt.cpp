@@ -6,6 +6,7 @@ namespace mp::runtime {
 namespace {
 
 constexpr Duration kConnectDeadline = 20s;
+constexpr const char* kWhatToCheck = "; check host and port, that mps runs there, and that no firewall is in between";
 
 ExchangeFailure kind_of(handshake::HandshakeFailure failure) noexcept {
   switch (failure) {
@@ -41,7 +42,7 @@ std::optional<ExchangeEnd> LoginAttempt::step(Instant now) {
     if (!connected_) return std::nullopt;
     connector_.reset();
     auto connected = *std::exchange(connected_, std::nullopt);
-    if (!connected) return ExchangeFailed{ExchangeFailure::not_reached, connected.error().message};
+    if (!connected) return ExchangeFailed{ExchangeFailure::not_reached, connected.error().message + kWhatToCheck};
     if (auto end = begin_handshake(*std::move(connected), now)) return end;
   }
   if (!machine_) return std::nullopt;
