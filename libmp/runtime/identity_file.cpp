@@ -133,7 +133,8 @@ Result<Ed25519KeyPair> load_host_key(const std::string& private_path, const std:
     const auto line = load_public_key(public_path);
     if (!line) return line.error();
     if (line->key != key->public_key()) {
-      return Error{public_path + " is not the public key of " + private_path + "; people would compare the wrong fingerprint"};
+      return Error{public_path + " is not the public key of " + private_path +
+                   ", and people would compare the wrong fingerprint; name the right one (-k)"};
     }
   }
   auto pair = key->unlock({});
