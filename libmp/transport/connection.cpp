@@ -66,6 +66,7 @@ Instant ConnectionState::probe_at() const {
 }
 
 void ConnectionState::handle_timeout(Instant now) {
+  last_served = now;
   if (closing.closed() || !path.peer()) return;
   key_update.handle_timeout(opener, now);
   handle_path(path.handle_timeout(now), now);
@@ -98,11 +99,15 @@ std::optional<Instant> ConnectionState::next_timeout() const {
   if (peer_gone()) return earliest;
   consider(path.next_timeout());
   consider(sent.overdue_at(rtt.overdue_after()));
+  // What was due before waits for room in the socket, which is no matter of time.
+  const auto consider_leaving = [&](std::optional<Instant> when) {
+    if (when > last_served) consider(when);
+  };
   if (datagram_room() > 0) {
-    consider(received.next_timeout());
-    consider(gaps.next_timeout());
-    consider(repeat_at());
-    if (const auto release = release_at(); release > last_polled && streams.has_piece()) consider(release);
+    consider_leaving(received.next_timeout());
+    consider_leaving(gaps.next_timeout());
+    consider_leaving(repeat_at());
+    if (streams.has_piece()) consider_leaving(release_at());
   }
   if (sent.in_flight() > 0) consider(probe_at());
   consider(keepalive_at());

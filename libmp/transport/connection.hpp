@@ -7,9 +7,10 @@
 //                    while (auto out = connection.poll_datagram(buffer, now)) socket.send(buffer.first(out->size), out->to);
 //                    timer.set(connection.next_timeout());
 //
-// A datagram that can't be sent (the socket is full) may be dropped: it is then lost like any other. Nothing a peer or the
-// network sends can make a call fail: garbage is counted and dropped, and a peer that breaks the protocol is closed with
-// CloseCode::protocol_violation. `now` must never go back.
+// A datagram that can't be sent (the socket is full) may be dropped: it is then lost like any other. Better is not to poll
+// before there is room; what waits for that sets no timer. Nothing a peer or the network sends can make a call fail: garbage is
+// counted and dropped, and a peer that breaks the protocol is closed with CloseCode::protocol_violation. `now` must never go
+// back.
 //
 // Streams (core/ids.hpp): control both ways, input client to server, display server to client, bulk both ways. A stream that
 // does not exist in the asked direction is a broken contract.

@@ -50,7 +50,7 @@ std::optional<Instant> ConnectionState::repeat_at() const {
 
 std::size_t ConnectionState::poll_datagram(MutableByteView buffer, Instant now) {
   if (!path.peer() || closing.peer()) return 0;
-  last_polled = now;
+  last_served = now;
   congestion.set_datagram(datagram_limit());
   if (datagram_room() == 0) {
     note_nothing_to_send();  // it is not the path that holds us up

@@ -178,7 +178,7 @@ struct ConnectionState final : PacketFates {
   // waits for the first prompt: it is taken for a lossy one.
   [[nodiscard]] double loss() const noexcept {
     const auto measured = std::max(loss_out.share(), loss_in.share());
-    return last_polled < path_since + limits::kNewPath ? std::max(measured, LossEstimate::kAssumed) : measured;
+    return last_served < path_since + limits::kNewPath ? std::max(measured, LossEstimate::kAssumed) : measured;
   }
 
   RttEstimator rtt;
@@ -216,7 +216,7 @@ struct ConnectionState final : PacketFates {
   Instant last_heard;
   Instant last_sent;
   Instant last_asked;   // sent something that must be acknowledged
-  Instant last_polled;  // what could leave by then has left, or waits for the socket
+  Instant last_served;  // what could leave by then has left, or waits for the socket
 };
 
 }  // namespace mp::transport

@@ -50,6 +50,26 @@ TEST_F(ConnectionPair, AfterALossTheLastPacketAsksForHaste) {
   EXPECT_TRUE(server.all_acknowledged(kDisplayStream)) << "without a pause";
 }
 
+// Room in the socket is no matter of time: what is due and can't leave wakes nobody up again and again.
+TEST_F(ConnectionPair, WhatWaitsForTheSocketIsNoReasonToBeWoken) {
+  meet(20ms);
+  wait(1s);
+  server.write(kDisplayStream, Bytes(100'000, 'x'), now);
+  ASSERT_FALSE(take_all(server, now).empty()) << "and more is to leave in its time";
+  client.write(kInputStream, as_bytes("a"), now);
+  take_all(client, now);  // and lost
+  client.write(kInputStream, as_bytes("b"), now);
+  deliver(take_all(client, now), server);
+  const auto end = now + 500ms;
+  int wakes = 0;
+  for (; now < end && wakes < 100; ++wakes) {
+    now = std::max(now, server.next_timeout().value_or(end));
+    server.handle_timeout(now);
+  }
+  EXPECT_LT(wakes, 20);
+  EXPECT_FALSE(take_all(server, now).empty()) << "when there is room";
+}
+
 TEST_F(ConnectionPair, OnANewPathAPromptIsRepeatedSoon) {
   meet(20ms);
   server.write(kDisplayStream, as_bytes("$ "), now);
