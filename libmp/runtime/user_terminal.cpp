@@ -75,9 +75,9 @@ void UserTerminal::handle_stop() noexcept {
 }
 
 // What is ours comes last: when all of the session's output is written, the terminal shows what the shadow does.
-void UserTerminal::prepare(Instant now) {
+void UserTerminal::prepare() {
   if (!is_terminal_ || away_ || !own_.empty()) return;
-  if (session_.output().empty()) return prepare_own(now);
+  if (session_.output().empty()) return prepare_own();
   if (!overlay_.drawn()) return;
   if (session_.output().size() > kWrittenTogether) {
     own_ = overlay_.take_back();
@@ -89,13 +89,13 @@ void UserTerminal::prepare(Instant now) {
   append(own_, overlay_.take_back());
   append(own_, session_.output());
   session_.consume_output(session_.output().size());
-  prepare_own(now);
+  prepare_own();
   if (updates) append(own_, as_bytes(kEndUpdate));
 }
 
-void UserTerminal::prepare_own(Instant now) {
+void UserTerminal::prepare_own() {
   if (damage_ != Damage::none) return repair();
-  draw(now);
+  draw();
 }
 
 void UserTerminal::repair() {
@@ -103,9 +103,9 @@ void UserTerminal::repair() {
   make_ground_known(session::make_ground_known(shadow(), session_.display().ground()));
 }
 
-void UserTerminal::draw(Instant now) {
+void UserTerminal::draw() {
   if (!terminal::Overlay::possible(shadow())) return;
-  terminal::OverlayLayers layers{{}, words_.wanted(now), place_};
+  terminal::OverlayLayers layers{{}, words_.wanted(), place_};
   const bool is_unknown = ground() == Ground::unknown;
   if (!is_unknown && session_.display().shadow_is_true()) layers.guesses = session_.guesses();
   if (!layers.words.empty() && is_unknown) {
@@ -135,8 +135,9 @@ IoOutcome UserTerminal::write_some() {
 }
 
 IoOutcome UserTerminal::write(Instant now) {
+  words_.handle_timeout(now);
   while (!gone_) {
-    prepare(now);
+    prepare();
     if (!waits()) return {};
     const auto outcome = write_some();
     if (outcome.status == IoStatus::done) continue;

@@ -61,10 +61,10 @@ class UserTerminal {
 
   [[nodiscard]] const terminal::Screen& shadow() const noexcept { return session_.display().shadow(); }
   // The next of our own bytes, when there are any to be written.
-  void prepare(Instant now);
+  void prepare();
   // The same when all of the session's output is written.
-  void prepare_own(Instant now);
-  void draw(Instant now);
+  void prepare_own();
+  void draw();
   void repair();
   [[nodiscard]] display::Ground ground() const noexcept { return session_.display().ground().kind(shadow()); }
   // What of its bytes makes it known is to be written first.

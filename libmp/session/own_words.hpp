@@ -18,11 +18,14 @@ class OwnWords {
   // A key was typed: what was said has been read.
   void handle_key() noexcept { said_.reset(); }
 
-  // What is to be shown now; empty: nothing.
-  [[nodiscard]] std::string wanted(Instant now);
-  // When that changes by itself.
+  // What is to be shown; empty: nothing.
+  [[nodiscard]] std::string wanted() const { return said_ ? said_->text : banner_.value_or(""); }
+  // When that changes by itself; call handle_timeout() then, whether it can be shown or not.
   [[nodiscard]] std::optional<Instant> next_timeout() const noexcept {
     return said_ ? std::optional(said_->until) : std::nullopt;
+  }
+  void handle_timeout(Instant now) noexcept {
+    if (said_ && said_->until <= now) said_.reset();
   }
 
  private:
