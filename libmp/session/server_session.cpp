@@ -86,7 +86,7 @@ Instant ServerSession::silent_too_long() const {
 
 Instant ServerSession::next_timeout() const {
   const auto silent = silent_too_long();
-  const auto display = display_ ? display_->next_timeout() : std::nullopt;
+  const auto display = display_ && resizes_ > 0 ? display_->next_timeout() : std::nullopt;
   return std::min(silent, display.value_or(silent));
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 #include "libmp/display/display_sink.hpp"
@@ -100,6 +101,19 @@ TEST_F(ServerSessionTest, NothingIsLeftOutBeforeTheClientHasSaidWhatItsOutputIs)
     client_connection.consume(kDisplayStream, *used);
   }
   EXPECT_TRUE(written == to_bytes(all)) << written.size();
+}
+
+// It is shown nothing before it has said what its output is; and then there is nothing to be decided about its silence.
+TEST_F(ServerSessionTest, AClientThatNeverSaysItsSizeWakesNobody) {
+  server.attach_display(screen, {.size = {80, 24}});
+  carry_up();
+  std::array<std::uint8_t, limits::kMaxDatagram> buffer{};
+  while (server_connection.poll_datagram(buffer, now)) continue;  // and lost
+  ASSERT_TRUE(server_connection.owed_since());
+  now += DisplayDelivery::kPatience + 1s;
+  server.update(now);
+  server.show(now);
+  EXPECT_GT(server.next_timeout(), now);
 }
 
 }  // namespace
