@@ -1,6 +1,8 @@
 #include "libmp/terminal/reset.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "libmp/terminal/painting.hpp"
 #include "libmp/terminal/settings_writer.hpp"
@@ -8,11 +10,17 @@
 namespace mp::terminal {
 namespace {
 
+constexpr std::string_view kCancel = "\x18";             // CAN
 constexpr std::string_view kSaveCursor = "\x1b\x37";     // DECSC
 constexpr std::string_view kRestoreCursor = "\x1b\x38";  // DECRC
-constexpr std::string_view kPlain = "\x1b[m\x1b(B\x0f";
 constexpr unsigned kOrigin = 6;
 constexpr unsigned kSynchronisedOutput = 2026;
+
+void write_plain_pen(const Style& pen, SequenceWriter& out) {
+  out.put("\x1b[m");
+  if (pen.guarded) out.put("\x1b[0\"q");
+  if (pen.link != LinkId::none) out.put("\x1b]8;;\x1b\\");
+}
 
 class ResetWriter {
  public:
@@ -20,9 +28,9 @@ class ResetWriter {
 
   void write() {
     const TerminalSettings& settings = has_.settings;
-    if (!has_.in_ground) out_.put("\x18");  // CAN
+    if (!has_.in_ground) out_.put(kCancel);
     begin_painting(settings, out_);
-    write_plain_pen(settings.pen);
+    write_plain_pen(settings.pen, out_);
     // A single shift waits for a character; any will do, where it does not scroll.
     if (settings.charsets.single_shift != 0) out_.put("\x1b[H ");
     leave_alternate();
@@ -37,12 +45,6 @@ class ResetWriter {
   }
 
  private:
-  void write_plain_pen(const Style& pen) {
-    out_.put("\x1b[m");
-    if (pen.guarded) out_.put("\x1b[0\"q");
-    if (pen.link != LinkId::none) out_.put("\x1b]8;;\x1b\\");
-  }
-
   // 1047 leaves and clears it, however it was entered, and without moving the cursor.
   void leave_alternate() {
     const TerminalSettings::Side& side = has_.settings.side(Buffer::alternate);
@@ -69,7 +71,7 @@ class ResetWriter {
     const SavedCursor& saved = has_.settings.side(Buffer::main).saved;
     if (saved.origin) out_.put("\x1b[?6l");
     write_charsets(saved.charsets, {}, out_);
-    write_plain_pen(saved.pen);
+    write_plain_pen(saved.pen, out_);
     out_.put("\x1b[?1047h");
   }
 
@@ -114,21 +116,30 @@ Bytes reset_sequence(const Screen& has) { return reset_sequence(image_of(has)); 
 
 Bytes reset_in_place(const ScreenImage& has) {
   const bool on_main = has.settings.active == Buffer::main;
-  if (on_main && has.settings.modes.origin) return reset_sequence(has);  // whoever switches to this mode has placed the cursor
-  auto without_places = has;
-  for (auto& side : without_places.settings.sides) side.saved = {};
+  const SavedCursor& saved = has.settings.side(Buffer::main).saved;
+  // Whoever switches to this mode has placed the cursor.
+  if (on_main ? has.settings.modes.origin : saved.origin) return reset_sequence(has);
+  auto rest = has;
+  TerminalSettings& settings = rest.settings;
   Bytes bytes;
   SequenceWriter out(bytes);
+  if (!std::exchange(rest.in_ground, true)) out.put(kCancel);
   if (!on_main) {
     out.set_private_mode(kOrigin, false);  // it would be saved with the cursor
     out.set_private_mode(static_cast<unsigned>(AlternateEntry::saving), false);
-    without_places.settings.active = Buffer::main;
-    without_places.settings.alternate_entry = AlternateEntry::none;
+    settings.pen = saved.pen;
+    settings.charsets = saved.charsets;
+    settings.active = Buffer::main;
+    settings.alternate_entry = AlternateEntry::none;
   }
+  for (auto& side : settings.sides) side.saved = {};
+  // These come back with the cursor.
+  write_plain_pen(std::exchange(settings.pen, {}), out);
+  write_charsets(std::exchange(settings.charsets, {}), {}, out);
+  settings.charsets.single_shift = has.settings.charsets.single_shift;
   out.put(kSaveCursor);
-  out.put(reset_sequence(without_places));
+  out.put(reset_sequence(rest));
   out.put(kRestoreCursor);
-  out.put(kPlain);
   return bytes;
 }
 

@@ -13,7 +13,8 @@ namespace mp::terminal {
 [[nodiscard]] Bytes reset_sequence(const Screen& has);
 [[nodiscard]] Bytes reset_sequence(const ScreenImage& has);
 // The same where nobody knows on which row of the terminal the model's first one is: the cursor stays on the main screen where
-// it really is, and so the cursors that the program has saved stay, too: to undo those would be to save another one.
+// it really is, and is then the one that is saved there. What a program has saved on the alternate screen stays: to undo that
+// would be to save another one.
 [[nodiscard]] Bytes reset_in_place(const Screen& has);
 [[nodiscard]] Bytes reset_in_place(const ScreenImage& has);
 

@@ -60,31 +60,6 @@ TEST(Snapshot, TellsWhatModesAreSavedAs) {
   EXPECT_EQ(difference(*terminal, *screen), std::nullopt);
 }
 
-TEST(Reset, LeavesTheAlternateScreenWithTheCursorOfTheMainOne) {
-  // tmux fits the main screen to a new size when it comes back, and pushes lines out from above the cursor.
-  const auto screen = screen_after("\x1b[1;33mone\x1b[?1049h\x1b[4;20Hx");
-  const Bytes bytes = reset_sequence(*screen);
-  const auto left = as_text(bytes).find("\x1b[?1049l");
-  ASSERT_NE(left, std::string_view::npos);
-  EXPECT_EQ(as_text(bytes).substr(0, left).find("047l"), std::string_view::npos);
-  screen->feed(bytes);
-  EXPECT_EQ(settings_of(*screen), TerminalSettings{});
-  EXPECT_EQ(screen->cursor().position, (Position{0, 3}));
-  EXPECT_TRUE(image_of(*screen).is_blank(Buffer::alternate));
-}
-
-// tmux leaves it at the size of the main screen, and what is longer makes lines of that one scroll.
-TEST(Reset, ErasesTheAlternateScreenBeforeItIsLeft) {
-  for (const std::string_view entry : {"\x1b[?1049h", "\x1b[?1047h", "\x1b[?47h"}) {
-    const auto screen = screen_after(std::string(entry) + "\x1b[41m" + std::string(80, 'x'));
-    const Bytes bytes = reset_sequence(*screen);
-    const auto text = as_text(bytes);
-    const auto erased = text.find("\x1b[m\x1b[1;1H\x1b[J");
-    ASSERT_NE(erased, std::string_view::npos);
-    EXPECT_LT(erased, text.find("\x1b[?104"));
-  }
-}
-
 TEST(Snapshot, RowsThatWereJoinedAreNotAnyMore) {
   const auto screen = screen_after("one\r\n" + std::string(kSize.columns, 'x') + "\r\nthree");
   Screen terminal{kSize, 100};
@@ -231,26 +206,6 @@ TEST(Snapshot, ChangesForOtherSizesHaveTheirStyle) {
   terminal.feed(changes);
   EXPECT_EQ(terminal.line(Buffer::alternate, 0), screen->line(Buffer::alternate, 0));
 }
-
-TEST(Reset, LeavesTheAlternateScreenWithTheCursorWhereTheProgramHadIt) {
-  const auto screen = screen_after("text\r\nmore\x1b[?1049h\x1b[3;3H\x1b[?25l\x1b[?1003h\x1b[?1006h\x1b[>5u\x1b[4 q");
-  const auto lines = screen->lines_scrolled();
-  screen->feed(reset_sequence(*screen));
-  EXPECT_EQ(screen->active(), Buffer::main);
-  EXPECT_EQ(text_of(*screen, 1), "more");
-  EXPECT_EQ(screen->cursor().position, (Position{1, 4}));
-  EXPECT_EQ(settings_of(*screen), TerminalSettings{});
-  EXPECT_EQ(screen->lines_scrolled(), lines);
-}
-
-TEST(Reset, EndsWhatIsUnderWay) {
-  const auto screen = screen_after("\x1b]0;a title that does not e");
-  screen->feed(reset_sequence(*screen));
-  EXPECT_TRUE(screen->in_ground());
-  EXPECT_EQ(settings_of(*screen), TerminalSettings{});
-}
-
-TEST(Reset, OfAPlainTerminalIsAlmostNothing) { EXPECT_LT(reset_sequence(*screen_after("$ ")).size(), 12U); }
 
 }  // namespace
 }  // namespace mp::terminal
