@@ -18,11 +18,9 @@ else()
   install(FILES ${PROJECT_SOURCE_DIR}/config/mps.logrotate DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 endif()
 
-foreach(document README.md CHANGELOG.md SECURITY.md LICENSE LICENSE-MIT LICENSE-APACHE docs/protocol.md docs/architecture.md)
-  if(EXISTS ${PROJECT_SOURCE_DIR}/${document})
-    install(FILES ${PROJECT_SOURCE_DIR}/${document} DESTINATION ${CMAKE_INSTALL_DOCDIR})
-  endif()
-endforeach()
+# The documents link to each other by where they are in the source tree.
+install(FILES README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE LICENSE-MIT LICENSE-APACHE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN man EXCLUDE)
 
 # systemd reads <prefix>/lib/systemd/system for /usr and /usr/local alike, never a multiarch directory.
 # The unit in the source tree is complete for the default prefix; the installed one names the program where it is installed.
