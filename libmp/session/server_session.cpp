@@ -131,6 +131,7 @@ void ServerSession::show(Instant now) {
   connection_.write(kControlStream, wire::encode(*std::exchange(exit_, std::nullopt)), now);
   connection_.finish(kControlStream);
   exit_reported_ = true;
+  display_.reset();  // no picture could follow what it would give up after an outage
 }
 
 void ServerSession::report_exit(const wire::Exit& exit) {

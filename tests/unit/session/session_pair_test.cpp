@@ -2,6 +2,7 @@
 // connection is tests/sim's subject.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 #include "libmp/core/limits.hpp"
@@ -26,16 +27,20 @@ struct Pair : ConnectionPair {
     EXPECT_TRUE(server.poll_request());
   }
 
-  // Carries datagrams until neither side has anything to say.
+  // Whether anybody had anything to say.
+  bool talk() {
+    pass_time();
+    const bool up = carry_up();
+    server.update(now);
+    server.show(now);
+    const bool down = carry_down();
+    client.update(now);
+    return up || down;
+  }
+  // Carries datagrams until neither side has.
   void settle() {
     for (int i = 0; i < 100; ++i) {
-      pass_time();
-      const bool up = carry_up();
-      server.update(now);
-      server.show(now);
-      const bool down = carry_down();
-      client.update(now);
-      if (!up && !down) return;
+      if (!talk()) return;
     }
     FAIL() << "the two sides never stop talking";
   }
@@ -99,6 +104,42 @@ TEST(SessionPair, AServerThatClosesAfterTheExitTakesNothingFromTheUser) {
   EXPECT_EQ(as_text(pair.client.output()), "last words");
   pair.client.consume_output(10);
   pair.client.update(pair.now);
+  ASSERT_TRUE(pair.client.ended());
+  EXPECT_TRUE(std::holds_alternative<ProgramEnded>(*pair.client.ended()));
+}
+
+// When the end of the program has been told no picture can follow any more: the output before it is not given up for one.
+TEST(SessionPair, LastWordsThatAnOutageSwallowsAreShownAfterIt) {
+  Pair pair;
+  const auto noise = [&] {
+    std::string text(100'000, ' ');
+    for (auto& character : text) character = static_cast<char>('!' + pair.random.below(90));
+    return text;
+  };
+  std::string shown;
+  const auto show = [&] {
+    for (int i = 0; i < 50 && !pair.client.ended(); ++i) {
+      pair.talk();
+      shown += as_text(pair.client.output());
+      pair.client.consume_output(pair.client.output().size());
+    }
+  };
+  for (int i = 0; i < 20; ++i) {
+    pair.screen.handle_output(as_bytes(noise()), pair.now);
+    show();
+  }
+  pair.screen.handle_output(as_bytes(noise() + "last words"), pair.now);
+  pair.server.report_exit({wire::ExitKind::exited, 0, ""});
+  std::array<std::uint8_t, limits::kMaxDatagram> buffer{};
+  for (int i = 0; i < 200; ++i) {
+    pair.pass_time();
+    pair.server.update(pair.now);
+    pair.server.show(pair.now);
+    while (pair.server_connection.poll_datagram(buffer, pair.now)) continue;  // and lost
+  }
+  ASSERT_EQ(pair.server_connection.writable(kDisplayStream), 0U) << "all is on its way";
+  for (int i = 0; i < 20; ++i) show();
+  EXPECT_TRUE(shown.ends_with("last words"));
   ASSERT_TRUE(pair.client.ended());
   EXPECT_TRUE(std::holds_alternative<ProgramEnded>(*pair.client.ended()));
 }
