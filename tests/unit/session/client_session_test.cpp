@@ -80,14 +80,28 @@ TEST_F(ClientSessionTest, MuchThatShowsNothingIsTakenInSteps) {
 TEST_F(ClientSessionTest, WhatIsStillToBeShownNeedsNoServer) {
   client.type(as_bytes("x"), now);
   settle();
-  server_says(kDisplayStream, records_of({wire::OutputRecord{Bytes(70'000, 'x')}}));
+  const wire::OutputRecord output{Bytes(70'000, 'x')};
+  server_says(kDisplayStream, records_of({output, output}));
   settle();
-  EXPECT_FALSE(client.has_everything()) << "more may come";
-  server_ends();
+  EXPECT_FALSE(client.has_everything());
+  server_says(kControlStream, wire::encode(wire::Exit{wire::ExitKind::exited, 0, ""}));
   settle();
-  ASSERT_FALSE(client.output().empty());
-  EXPECT_FALSE(client.ended());
+  EXPECT_FALSE(client.has_everything()) << "more output may come";
+  server_connection.finish(kDisplayStream);
+  settle();
+  ASSERT_FALSE(client_connection.readable(kDisplayStream).empty()) << "the terminal takes it only now";
   EXPECT_TRUE(client.has_everything());
+  EXPECT_FALSE(client.ended());
+}
+
+TEST_F(ClientSessionTest, TheEndOfTheOutputIsNotThatOfTheProgram) {
+  client.type(as_bytes("x"), now);
+  settle();
+  server_says(kDisplayStream, records_of({wire::OutputRecord{as_bytes("x")}}));
+  server_connection.finish(kDisplayStream);
+  settle();
+  ASSERT_TRUE(client_connection.complete(kDisplayStream));
+  EXPECT_FALSE(client.has_everything()) << "how it has ended is not known";
 }
 
 // Nothing more is read, so nothing more is waited for.
