@@ -120,6 +120,25 @@ TEST_F(DisplayEffectsTest, TheNewestClipboardWinsAlsoIfAnOlderOneGotLostOnTheWay
   EXPECT_EQ(tape.find(older), std::string::npos);
 }
 
+// Its terminal has changed its size before it came. The next picture does not bring what the one before did besides.
+TEST_F(DisplayEffectsTest, EffectsBehindAPictureThatIsDroppedAreShown) {
+  const std::string clip = "\x1b]52;c;Q0xJUA==\a";
+  link.room = 0;
+  program_writes(clip + std::string(20'000, 'x'));
+  now += 300ms;
+  link.room = 4000;
+  arriving = false;
+  flow();
+  const auto resize = resize_terminal(kSize);
+  deliver();
+  EXPECT_EQ(tape, clip);
+  source.handle_client_resized(resize);
+  arriving = true;
+  flow();
+  EXPECT_EQ(tape.find(clip), tape.rfind(clip));
+  expect_same();
+}
+
 TEST_F(DisplayEffectsTest, AnEffectIsDeliveredAgainIfItsPictureGotLost) {
   const std::string clip = "\x1b]52;c;Q0xJUA==\a";
   arriving = false;

@@ -83,6 +83,24 @@ TEST_P(EveryByteArrives, AndThenTheSizeThatTheTerminalGotMeanwhile) {
   expect_same();
 }
 
+TEST_F(DisplayTransferTest, BehindAPictureThatIsDroppedEveryByteIsShown) {
+  link.room = 0;
+  program_writes_lines(0, 5000);
+  now += 300ms;
+  link.room = 4000;
+  arriving = false;
+  wait(500ms);
+  program_writes("\x1bP1000p");
+  const std::string data = "%output %1 a line\r\n";
+  for (int i = 0; i < 3; ++i) {
+    program_writes(data);
+    flow();
+  }
+  static_cast<void>(resize_terminal(kSize));
+  deliver();
+  EXPECT_EQ(tape, "\x1bP1000p" + data + data + data);
+}
+
 // What it is shown is a picture of a transfer that it can't take part in; one each moment, not one for each piece.
 TEST_F(DisplayTransferTest, ATerminalThatComesInTheMidstOfAStringIsShownPicturesUntilItsEnd) {
   program_writes("\x1bP1000p" + std::string(5000, 'x'));
