@@ -32,7 +32,8 @@ TEST(DatagramSize, WhatThePathCarriesIsFoundByBulk) {
                                    std::pair{std::size_t{1420 - 28}, std::size_t{1392}}}) {
     World world(path_with(20ms, mtu), 1);
     world.plan(Role::server, kDisplayStream, {1'000'000'000, 20'000, 10ms});
-    EXPECT_TRUE(world.run_until([&] { return datagram(world, Role::server) == found; }, 5s)) << found << world.failure();
+    EXPECT_TRUE(world.run_until([&, found = found] { return datagram(world, Role::server) == found; }, 5s))
+        << found << world.failure();
     world.run_for(1s);
     EXPECT_EQ(datagram(world, Role::server), found);
     EXPECT_EQ(world.connection(Role::server).statistics().packets_lost, 0u) << "a probe is no loss";

@@ -6,7 +6,9 @@
 #include <charconv>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <string>
+#include <vector>
 
 #include "tests/sim/display_world.hpp"
 #include "tests/sim/seeds.hpp"
@@ -107,8 +109,8 @@ class Stage {
 };
 
 std::vector<int> numbers_below(int end) {
-  std::vector<int> numbers;
-  for (int i = 0; i < end; ++i) numbers.push_back(i);
+  std::vector<int> numbers(static_cast<std::size_t>(end));
+  std::iota(numbers.begin(), numbers.end(), 0);
   return numbers;
 }
 
