@@ -73,5 +73,21 @@ TEST_F(DisplayLinesTest, TheEndOfASequenceIsNotSentInFrontOfThemWithALine) {
   expect_every_line_once();
 }
 
+TEST_F(DisplayLinesTest, AHoleIsToldWholeThoughTheSizeChangesBefore) {
+  program_writes_lines(0, 10);
+  flow();
+  link.room = 0;
+  program_writes_lines(10, 2000);
+  now += 300ms;
+  flow();
+  link.room = 4000;
+  flow();
+  ASSERT_EQ(scrollback().find("are not here"), std::string::npos) << "the screen comes first";
+  source.handle_client_resized(resize_terminal(kSize));
+  wait(1s);
+  EXPECT_NE(scrollback().find("line 4\n[1490 lines are not here]\nline 1495\n"), std::string::npos)
+      << scrollback().substr(0, 200);
+}
+
 }  // namespace
 }  // namespace mp::display
