@@ -9,7 +9,6 @@
 namespace mp::display {
 namespace {
 
-using terminal::Effect;
 using terminal::EffectKind;
 
 std::string all_of(KeptEffects& kept) {

@@ -72,7 +72,7 @@ TEST_F(ServerSessionTest, ATransferHasAStockBehindWhatMayLeave) {
     settle();
     return beyond;
   };
-  EXPECT_NEAR(written_ahead(), DisplayDelivery::kBehind, limits::kInitialDatagram / 2);
+  EXPECT_NEAR(written_ahead(), DisplayDelivery::kBehind, limits::kInitialDatagram / 2.0);
   client_says(wire::Verbatim{});
   settle();
   EXPECT_NEAR(written_ahead(), DisplayDelivery::kBehindTransfer, limits::kInitialDatagram);
