@@ -94,6 +94,18 @@ class OutputTest(EndToEndTest):
         shown = client.communicate(timeout=DEADLINE)[0]
         self.assertEqual(shown, b"".join(b"%d\r\n" % number for number in range(1, 1000001)))
 
+    def test_who_has_everything_does_not_look_for_its_server(self):
+        # Less than a server may be ahead of who reads, and more than pipes hold.
+        client = self.scenario.piped_client("sh", "-c", "head -c 1500000 /dev/zero | tr '\\0' x; exit 3", stdin=PIPE, stdout=PIPE)
+        shown = client.stdout.read(1)
+        wait_until(lambda: not self.scenario.session_processes(), "the session to end")
+        # A client that said what it has shown of that would be refused, log in again and be told that there is no session.
+        for _ in range(4):
+            shown += client.stdout.read(300000)
+            self.assertEqual(self.scenario.client_without_terminal("true")[0], 0)
+        self.assertEqual(shown + client.stdout.read(), b"x" * 1500000)
+        self.assertEqual(client.wait(DEADLINE), 3)
+
     def test_who_does_not_read_at_all_can_still_be_ended(self):
         client = self.scenario.piped_client("yes", stdin=PIPE, stdout=PIPE)
         self.assertEqual(client.stdout.read(2), b"y\r")
