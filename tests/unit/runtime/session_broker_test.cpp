@@ -81,7 +81,7 @@ class SessionBrokers : public testing::TestWithParam<RequestKind> {
     settings.session_directory = scratch.path();
     directory = session_directory(settings.session_directory, account.identity, {}).value();
   }
-  void live(SessionDouble::Behaviour behaviour) { session.emplace(loop, session_socket(directory, kSession), behaviour); }
+  void live(const SessionDouble::Behaviour& behaviour) { session.emplace(loop, session_socket(directory, kSession), behaviour); }
   void ask(RequestKind kind) {
     handshake::StartSession start;
     start.request.kind = kind;

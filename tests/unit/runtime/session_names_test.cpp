@@ -74,10 +74,11 @@ TEST_F(SessionNames, ANameIsHadOnce) {
 }
 
 TEST_F(SessionNames, OfManyAtTheSameMomentOneGetsIt) {
-  std::array<std::optional<platform::UnixListener>, 8> sockets;
-  std::array<std::optional<SessionId>, 8> owners;
+  constexpr std::uint8_t kMany = 8;
+  std::array<std::optional<platform::UnixListener>, kMany> sockets;
+  std::array<std::optional<SessionId>, kMany> owners;
   std::vector<std::thread> threads;
-  for (std::uint8_t i = 0; i < sockets.size(); ++i) {
+  for (std::uint8_t i = 0; i < kMany; ++i) {
     threads.emplace_back([&, i] {
       auto claimed = claim_in_the_end("work", SessionId{{0x22, i}});
       if (auto* socket = std::get_if<platform::UnixListener>(&claimed)) {
