@@ -2,19 +2,31 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/seeded_random.hpp"
+#include <optional>
+
+#include "tests/unit/session/connection_pair.hpp"
 
 namespace mp::runtime {
 namespace {
 
-crypto::TrafficSecrets some_secrets() { return {crypto::HkdfKey(Bytes(64, 1)), crypto::HkdfKey(Bytes(64, 2))}; }
-
-class ADeparture : public testing::Test {
+class ADeparture : public testing::Test, protected session::ConnectionPair {
  protected:
-  Instant now{1s};
-  test::SeededRandom random{1};
-  transport::Connection connection{
-      transport::Role::client, ConnectionId{7}, some_secrets(), Endpoint{IpAddress::v4(192, 0, 2, 2), 50000}, random, now};
+  // What the server is told first.
+  std::optional<wire::SessionMessage> told() {
+    carry_up();
+    const auto next = wire::next_message(server_connection.readable(kControlStream));
+    return next && *next ? (*next)->message : std::nullopt;
+  }
+  // What it is told in the end, if it has not answered in time.
+  std::optional<transport::CloseCode> farewell(Departure& departure) {
+    now += Departure::kPatience;
+    EXPECT_TRUE(departure.handle_timeout(now));
+    carry_up();
+    const auto close = server_connection.peer_close();
+    return close ? std::optional(close->code) : std::nullopt;
+  }
+
+  transport::Connection& connection = client_connection;
   session::ClientSession session{connection, {80, 24, 0, 0}, display::OutputKind::terminal};
 };
 
@@ -42,14 +54,33 @@ TEST_F(ADeparture, TheFirstOneCounts) {
   EXPECT_EQ(departure.next_timeout(), now + Departure::kPatience);
 }
 
-// What the other side hears of it is tests/e2e's subject.
-TEST_F(ADeparture, WhoLosesTheTerminalFailsWhetherOrNotTheSessionIsKept) {
-  for (const auto* name : {"", "work"}) {
-    Departure departure(session, connection, name);
-    departure.leave("", now);
-    EXPECT_EQ(departure.end()->status, ClientEnd::kOwnFailure);
-    EXPECT_TRUE(departure.begun());
-  }
+TEST_F(ADeparture, WhoQuitsEndsTheSession) {
+  Departure departure(session, connection, "work");
+  departure.quit("", now);
+  EXPECT_EQ(told(), wire::SessionMessage(wire::HangUp{}));
+  EXPECT_EQ(farewell(departure), transport::CloseCode::client_left);
+}
+
+TEST_F(ADeparture, WhoDetachesKeepsTheSession) {
+  Departure departure(session, connection, "");
+  departure.detach(ClientEnd{0, "detached"}, now);
+  EXPECT_EQ(departure.end()->message, "detached");
+  EXPECT_EQ(told(), wire::SessionMessage(wire::Detach{}));
+  EXPECT_EQ(farewell(departure), transport::CloseCode::detached);
+}
+
+TEST_F(ADeparture, WhoLosesTheTerminalFailsAndKeepsWhatHasAName) {
+  Departure departure(session, connection, "work");
+  departure.leave("", now);
+  EXPECT_EQ(departure.end()->status, ClientEnd::kOwnFailure);
+  EXPECT_EQ(told(), wire::SessionMessage(wire::Detach{}));
+}
+
+TEST_F(ADeparture, WhoLosesTheTerminalEndsWhatNobodyCouldFindAgain) {
+  Departure departure(session, connection, "");
+  departure.leave("", now);
+  EXPECT_EQ(departure.end()->status, ClientEnd::kOwnFailure);
+  EXPECT_EQ(told(), wire::SessionMessage(wire::HangUp{}));
 }
 
 TEST_F(ADeparture, NobodyIsWaitedForWhenNobodyIsThere) {
