@@ -58,6 +58,13 @@ Result<crypto::Ed25519KeyPair> own_host_key(const ServerProgram& program, const 
   return load_host_key(paths.private_key, paths.public_key);
 }
 
+// Each login loads the key by itself. The listener, which lives long, finds out only that it can be loaded.
+Result<std::string> host_key_fingerprint(const ServerProgram& program, const std::string& home) {
+  const auto host_key = own_host_key(program, home);
+  if (!host_key) return host_key.error();
+  return keys::Fingerprint::of(host_key->public_key()).text();
+}
+
 Result<std::string> receive_user(int login) {
   std::string user;
   for (std::array<std::uint8_t, 1> byte{}; user.size() <= limits::kMaxUserName;) {
@@ -119,12 +126,11 @@ Status run_listener(const ServerProgram& program, const std::string& home) {
       {platform::Signal::terminate, platform::Signal::interrupt, platform::Signal::hangup, platform::Signal::child});
   if (!signals) return signals.error();
   if (const auto adopting = platform::adopt_orphans(); !adopting) return adopting.error();
-  const auto host_key = own_host_key(program, home);
-  if (!host_key) return host_key.error();
+  const auto fingerprint = host_key_fingerprint(program, home);
+  if (!fingerprint) return fingerprint.error();
   auto sockets = Listener::bind(program.settings.listen);
   if (!sockets) return sockets.error();
-  log.info("listening on " + to_string(program.settings.listen) + ", host key " +
-           keys::Fingerprint::of(host_key->public_key()).text());
+  log.info("listening on " + to_string(program.settings.listen) + ", host key " + *fingerprint);
   Listener listener(*std::move(sockets), *std::move(signals), program.own_arguments, log);
   if (const auto told = platform::notify_service_manager("READY=1"); !told) log.warn(told.error().message);
   listener.run();
