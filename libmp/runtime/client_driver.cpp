@@ -163,15 +163,20 @@ void ClientDriver::begin_display() {
 void ClientDriver::read_input() {
   // Who quits has nothing more to say; and a job that was ended in the background must not read.
   while (!input_ended_ && !departure_.begun()) {
-    const auto room = std::min(typed_.size(), session_.input_room());
-    // An escape key may add the prefix that was held back.
-    if (room < 2) return;
-    const auto outcome = input_.read(MutableByteView(typed_).first(room - 1));
+    const auto room = std::min(typed_.size(), room_to_read());
+    if (room == 0) return;
+    const auto outcome = input_.read(MutableByteView(typed_).first(room));
     if (outcome.status == IoStatus::would_block) return;
     if (outcome.status != IoStatus::done) return end_input();
     handle_typed(ByteView(typed_).first(outcome.size));
-    if (input_is_terminal_ || outcome.size < room - 1) return;
+    if (input_is_terminal_ || outcome.size < room) return;
   }
+}
+
+// What was held back may come along: an answer that is none, and the prefix of an escape key.
+std::size_t ClientDriver::room_to_read() const {
+  const auto room = session_.input_room();
+  return room - std::min(room, cursor_question_.held() + 1);
 }
 
 void ClientDriver::handle_typed(ByteView typed) {
@@ -370,7 +375,7 @@ void ClientDriver::detach() {
 void ClientDriver::adjust_interest() {
   loop_.change(port_.socket().fd(), pump_.blocked() ? Interest::both : Interest::readable);
   if (!input_ended_) {
-    loop_.change(input_.fd(), session_.input_room() >= 2 ? Interest::readable : Interest::none);
+    loop_.change(input_.fd(), room_to_read() > 0 ? Interest::readable : Interest::none);
   }
   loop_.change(output_.fd(), output_.waits() ? Interest::writable : Interest::none);
 }

@@ -67,6 +67,7 @@ class ClientDriver {
   void ask_for_cursor();
   void begin_display();
   void read_input();
+  [[nodiscard]] std::size_t room_to_read() const;
   void handle_typed(ByteView typed);
   void type(ByteView typed);
   void send_typed(ByteView typed);

@@ -22,6 +22,8 @@ class CursorQuestion {
 
   // What of `typed` was typed by the user. The beginning of what may be the answer is held back for a moment.
   [[nodiscard]] Bytes handle(ByteView typed, Instant now);
+  // So many bytes, which may come back with any later call.
+  [[nodiscard]] std::size_t held() const noexcept { return held_.size(); }
   // What turned out not to be one.
   [[nodiscard]] Bytes handle_timeout(Instant now);
   // When that, is_fresh() or is_owed() changes by itself.

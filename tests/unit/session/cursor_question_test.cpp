@@ -93,5 +93,12 @@ TEST(CursorQuestion, WhoDoesNotAskGetsNoAnswer) {
   EXPECT_FALSE(question.next_timeout(kStart));
 }
 
+TEST_F(CursorQuestionTest, WhatIsHeldBackIsKnown) {
+  EXPECT_EQ(type("\x1b[12"), "");
+  EXPECT_EQ(question.held(), 4U);
+  EXPECT_EQ(type("x"), "\x1b[12x");
+  EXPECT_EQ(question.held(), 0U);
+}
+
 }  // namespace
 }  // namespace mp::session
