@@ -89,5 +89,35 @@ TEST_F(DisplayLinesTest, AHoleIsToldWholeThoughTheSizeChangesBefore) {
       << scrollback().substr(0, 200);
 }
 
+// The terminal shows what follows the lines in its scrollback, as before the picture.
+TEST_F(DisplayLinesTest, WhatATerminalPushesWhenAPictureWasGivenUpIsNotGivenAgain) {
+  for (int i = 0; i < 10; ++i) program_writes(line(i) + "seen\r\n");
+  flow();
+  arriving = false;
+  const auto text = noise(kLines * 30);
+  link.room = 0;
+  for (int i = 0; i < kLines; ++i) program_writes(line(10 + i) + text.substr(static_cast<std::size_t>(i) * 30, 30) + "\r\n");
+  now += 300ms;
+  flow();
+  link.room = 1000;
+  for (const auto end = now + 500ms; now < end && stream.size() < 4000; now += 1ms) {
+    source.poll(link, now);
+    append(stream, source.pending());
+    source.consume(source.pending().size());
+  }
+  link.silent = true;
+  write_much_in_place();
+  flow();
+  ASSERT_TRUE(come_back());
+  const terminal::Size lower{kSize.columns, 3};
+  const auto resize = resize_terminal(lower);
+  ASSERT_EQ(resize.pushed, 3);
+  source.handle_client_resized(resize);
+  screen.resize(lower);
+  link.room = 4000;
+  wait(1s);
+  expect_every_line_once();
+}
+
 }  // namespace
 }  // namespace mp::display
