@@ -42,8 +42,9 @@ TEST(AuthorizedKeys, LineWithOptionsIsSkippedWithAReason) {
 }
 
 TEST(AuthorizedKeys, KeepsEveryByteThatItDoesNotUnderstand) {
+  const std::string nul(1, '\0');
   const std::string text =
-      "# a\r\n\n\t \nno-pty " + line_number(1) + "\r\n\xff\xfe garbage\0more\n" + line_number(2) + "   x y\t\nend";
+      "# a\r\n\n\t \nno-pty " + line_number(1) + "\r\n\xff\xfe garbage" + nul + "more\n" + line_number(2) + "   x y\t\nend";
   EXPECT_EQ(parsed(text).text(), text);
   EXPECT_EQ(parsed("").text(), "");
 }

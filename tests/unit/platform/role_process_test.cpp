@@ -30,7 +30,7 @@ class RoleProcessTest : public testing::Test {
     auto child = start_role(role);
     if (!child) return child.error().message;
     report_.write_end.reset();
-    const auto report = test::read_to_end(report_.read_end.get());
+    auto report = test::read_to_end(report_.read_end.get());
     EXPECT_EQ(child->wait_exit(), (ExitStatus{ExitStatus::Kind::exited, test::kProbeExitCode}));
     return report;
   }
