@@ -25,7 +25,7 @@ class ConnectionRoutes : public testing::Test {
     }
     return out;
   }
-  void carry(std::deque<Left> datagrams, Connection& to) {
+  void carry(std::deque<Left>&& datagrams, Connection& to) {
     for (auto& [datagram, route] : datagrams) {
       const bool tcp = route.carrier == Carrier::tcp;
       if (!tcp && udp_blocked) continue;
