@@ -46,6 +46,10 @@ class TransferTest(EndToEndTest):
 
 
 class FullTest(EndToEndTest):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.scenario.end_sessions)
+
     def test_what_begins_like_an_answer_is_typed_though_nothing_more_goes_in(self):
         """Of a terminal that has not said where its cursor is, whatever may be the beginning of that is held back for a moment."""
         data = b"\x1b[12;34" * 250_000
