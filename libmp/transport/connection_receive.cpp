@@ -52,9 +52,10 @@ void ConnectionState::handle_datagram(MutableByteView datagram, const Route& fro
 }
 
 Path::Change ConnectionState::follow(const AuthenticArrival& arrival, Instant now) {
-  const bool was_over_tcp = over_tcp();
+  const auto before = path.peer() ? std::optional(path.peer()->carrier) : lost_carrier;
   const auto change = path.handle_authentic(arrival, now, 3 * rtt.probe_timeout(), random);
-  if (change == Path::Change::moved && over_tcp() != was_over_tcp) handle_carrier_changed(now);
+  const bool follows = change == Path::Change::moved || change == Path::Change::learned;
+  if (follows && before && path.peer()->carrier != *before) handle_carrier_changed(now);
   return change;
 }
 

@@ -20,6 +20,7 @@ void ConnectionState::forget_path(Instant now) {
   keepalive.handle_moved();
   probe = ProbeTimer(role);
   probes_due = 0;
+  lost_carrier.reset();
   path_since = now;
 }
 
@@ -41,7 +42,9 @@ void ConnectionState::set_route(const Route& route, Instant now) {
 }
 
 void ConnectionState::handle_route_lost(const Route& route) {
-  if (role == Role::server && path.peer() == route) path = Path(role, std::nullopt);
+  if (role != Role::server || path.peer() != route) return;
+  lost_carrier = route.carrier;
+  path = Path(role, std::nullopt);
 }
 
 bool ConnectionState::only_asks(ByteView payload) {

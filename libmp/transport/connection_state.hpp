@@ -171,6 +171,7 @@ struct ConnectionState final : PacketFates {
   PacketOpener opener;
   KeyUpdate key_update;
   Path path;
+  std::optional<Carrier> lost_carrier;  // of the peer's last route, when it has none
   RouteQuestion question;
   Closing closing;
 

@@ -154,5 +154,23 @@ TEST_F(ConnectionRoutes, AServerWhoseTcpConnectionIsGoneWaitsForItsClient) {
   EXPECT_EQ(as_text(client.readable(kDisplayStream)), "later");
 }
 
+TEST_F(ConnectionRoutes, WhatWasLearnedOfATcpConnectionThatIsGoneIsForgotten) {
+  client.set_route(kServerTcp, now);
+  talk();
+  server.write(kDisplayStream, as_bytes("slow"), now);
+  auto slow = take(server, now);
+  now += 7s;
+  carry(std::move(slow), client);
+  talk();
+  ASSERT_GT(server.smoothed_rtt(), 500ms);
+  server.handle_route_lost(kHomeTcp);
+  client.set_route(kServer, now);
+  type("here");
+  talk();
+  EXPECT_EQ(arrived(), "here");
+  EXPECT_EQ(server.peer(), Route(kHome));
+  EXPECT_LT(server.smoothed_rtt().value_or(0s), 1ms);
+}
+
 }  // namespace
 }  // namespace mp::transport
