@@ -63,6 +63,10 @@ class Terminal:
             if not readable and not writable:
                 raise self._failure(f"hung with {len(rest)} bytes to type")
 
+    def answer_nothing(self):
+        """Also not where the cursor is, if that has not been asked yet."""
+        self._asked = True
+
     def resize(self, rows, columns):
         _set_size(self.fd, rows, columns)
 
