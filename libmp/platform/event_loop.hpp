@@ -10,7 +10,11 @@
 namespace mp::platform {
 
 // What the owner of a descriptor wants to hear about. With `none` the watch stays but is silent, also about hang-ups.
-enum class Interest : std::uint8_t { none, readable, writable, both };
+enum class Interest : std::uint8_t { none = 0, readable = 1, writable = 2, both = 3 };
+
+[[nodiscard]] constexpr Interest operator|(Interest one, Interest other) noexcept {
+  return static_cast<Interest>(static_cast<unsigned>(one) | static_cast<unsigned>(other));
+}
 
 // What happened. A hang-up or error is reported as whatever was asked for: the next read or write tells what it is.
 struct Readiness {

@@ -75,8 +75,8 @@ class HandshakePump {
   }
 
   [[nodiscard]] platform::Interest interest() const noexcept {
-    if (unsent_.empty()) return reads_ ? platform::Interest::readable : platform::Interest::none;
-    return reads_ ? platform::Interest::both : platform::Interest::writable;
+    using platform::Interest;
+    return (reads_ ? Interest::readable : Interest::none) | (unsent_.empty() ? Interest::none : Interest::writable);
   }
 
   void handle_ready(platform::Readiness ready) {

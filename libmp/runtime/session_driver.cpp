@@ -127,9 +127,11 @@ void SessionDriver::set_size(const wire::TerminalSize& size) {
 
 void SessionDriver::move_input(AttachedClient& client, Instant now) {
   auto& session = client.session();
-  if (!session.input().empty()) typed_at_ = now;
   const auto taken = program_.type(session.input());
-  if (taken > 0) line_mode_watch_.handle_activity(now);
+  if (taken > 0) {
+    typed_at_ = now;
+    line_mode_watch_.handle_activity(now);
+  }
   session.consume_input(taken, now);
   if (session.input_finished()) program_.end_input(now);
 }

@@ -112,11 +112,9 @@ bool SessionProgram::gone(Instant now) const { return !program_ || exit_ || left
 
 void SessionProgram::set_interest(bool has_input, bool wants_output) {
   if (!terminal_) return;
-  const bool reads = wants_output && !output_ended_;
-  loop_.change(terminal_->master(), reads && has_input ? Interest::both
-                                    : reads            ? Interest::readable
-                                    : has_input        ? Interest::writable
-                                                       : Interest::none);
+  const auto output = wants_output && !output_ended_ ? Interest::readable : Interest::none;
+  const auto input = has_input ? Interest::writable : Interest::none;
+  loop_.change(terminal_->master(), output | input);
 }
 
 Instant SessionProgram::next_timeout() const {
