@@ -80,7 +80,8 @@ TEST_F(ClientSessionTest, MuchThatShowsNothingIsTakenInSteps) {
 TEST_F(ClientSessionTest, WhatIsStillToBeShownNeedsNoServer) {
   client.type(as_bytes("x"), now);
   settle();
-  const wire::OutputRecord output{Bytes(70'000, 'x')};
+  const Bytes shown(70'000, 'x');
+  const wire::OutputRecord output{shown};
   server_says(kDisplayStream, records_of({output, output}));
   settle();
   EXPECT_FALSE(client.has_everything());
