@@ -205,8 +205,9 @@ def _write_page(path, number):
 
 
 def away(bench):
-    """10 MB are written while the client is cut off (an hour would show no more than this: nothing is left to wait for). It comes
-    back in another network, which it notices, as who has slept; or by the same link, of which nobody says that it works again."""
+    """10 MB are written while the client is cut off. It comes back in another network, which it notices, as who has slept: then it
+    does not matter for how long it was cut off. Or by the same link, of which nobody says that it works again: the longer the cut,
+    the later a probe finds that out (docs/protocol.md, section 6.6), after up to 3 s from 50 minutes on."""
     cut_for = bench.times(30, quick=12)
     noticed, unnoticed, lines = {}, {}, {}
     for shell_class in bench.shells:
