@@ -86,7 +86,8 @@ void ConnectionState::handle_frame(const wire::AckFrame& frame, PacketDigest&, I
 }
 
 void ConnectionState::settle_debt(Progress progress, Instant now) {
-  const bool rest = sent.in_flight() > 0 || streams.has_retransmission();
+  // A question that is about to be asked again is as open as before.
+  const bool rest = sent.in_flight() > 0 || streams.has_retransmission() || ping_wanted;
   if (!rest) return debt.handle_progress(Debt::Rest::nothing, now);
   if (progress == Progress::yes) debt.handle_progress(Debt::Rest::something, now);
 }

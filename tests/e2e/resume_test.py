@@ -56,6 +56,16 @@ class RecoveryTest(EndToEndTest):
         self.assertEqual(client.text.count("got-typed"), 1)
         self.finish(client)
 
+    def test_silence_is_noticed_although_nobody_types(self):
+        client = self.connect()
+        self.relay.lets_pass = lambda *_: False
+        self.relay.takes_logins = False
+        client.expect("mp: 127.0.0.2 does not answer")  # a heartbeat is missed
+        self.relay.lets_pass = lambda *_: True
+        client.expect("answers again")
+        self.expect_alive(client, "after")
+        self.finish(client)
+
     def test_the_banner_goes_without_a_trace_when_the_server_is_back(self):
         client = self.connect(MOSHPIT_RECONNECT_NOTICE_PLACE="cursor", MOSHPIT_RECONNECT_NOTICE_WORDS="brief")
         self.expect_alive(client, "before")

@@ -140,6 +140,16 @@ TEST_F(Recovery, OutputThatStreamsFollowsToANewAddressWithoutAKey) {
   EXPECT_EQ(client->logins(), 0u);
 }
 
+// All that its client sends are questions: whether the server is still there.
+TEST_F(Recovery, AnIdleSessionClimbsWhenItsHeartbeatIsMissed) {
+  start();
+  client->run_for(2min);
+  set_network_down(true);
+  client->run_for(2min);
+  EXPECT_TRUE(client->ladder().silent());
+  EXPECT_GE(client->logins(), 2u);
+}
+
 TEST_F(Recovery, AnIdleSessionClimbsNowhere) {
   start();
   client->run_for(10min);

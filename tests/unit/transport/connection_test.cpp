@@ -235,6 +235,23 @@ TEST_F(ConnectionPair, WhatIsOwedIsCountedFromTheFirstUnansweredPacket) {
   EXPECT_EQ(as_text(server.readable(kInputStream)), "x");
 }
 
+// Probes send a question again; until the next one has left, nothing at all is in flight.
+TEST_F(ConnectionPair, AQuestionThatIsAskedAnewIsOwedAllTheTime) {
+  wait(1s);
+  client.probe_now(now);
+  const auto asked_at = now;
+  take_all(client, now);
+  for (int i = 0; i < 5; ++i) {
+    now += 1s;
+    client.probe_now(now);
+    client.handle_timeout(now);
+    EXPECT_EQ(client.owed_since(), asked_at);
+    take_all(client, now);
+  }
+  wait(5s);
+  EXPECT_EQ(client.owed_since(), std::nullopt);
+}
+
 TEST_F(ConnectionPair, TheServerFollowsTheNewestPacket) {
   talk();
   client.write(kInputStream, as_bytes("a"), now);
