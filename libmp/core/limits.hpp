@@ -133,9 +133,11 @@ inline constexpr Duration kOutageAfter = 1s;
 inline constexpr Duration kOutageProbeInterval = 150ms;
 // In a round trip no more than so many: who is far away may also be slow.
 inline constexpr int kQuestionsPerRoundTrip = 4;
-// The pause is this part of the outage (or of the time since somebody typed into it) if that is more, so that nobody waits for
-// a probe noticeably longer than he has waited already, and the number of all probes grows with the logarithm of time: 150 ms
-// for 150 s, 600 ms after 10 min, 3 s after 50. A server has less time to be quick in.
+// A client is so quick for an hour (after somebody has typed, for another one): who waits for a program's output looks at the
+// screen and does not type, and nothing tells that a link which never went down carries something again.
+inline constexpr Duration kClientEager = 1h;
+// From then on the pause is this part of the rest of the outage if that is more, so that the number of probes grows with the
+// logarithm of time: 600 ms after 70 min, 3 s after 110. A server has less time to be quick in.
 inline constexpr int kClientOutageShare = 1000;
 inline constexpr int kServerOutageShare = 200;
 inline constexpr Duration kMaxProbeInterval = 3s;
@@ -157,9 +159,15 @@ inline constexpr Duration kMaxKeepaliveServed = 3600s;
 // What an address gets that has not answered a challenge: so many times what came from there (RFC 9000, section 8). Who copies
 // a client's datagrams under a victim's address must not make us louder than he is himself.
 inline constexpr std::size_t kUnprovenFactor = 3;
-// So large are a client's probes while they come quickly: the answer to one from a new socket may be a whole datagram, which
-// holds a screen of text, instead of two lines.
+// Another port of the host that the client has proven to be at gets this besides, once: a screen and what is sent again before
+// anything was measured (16 datagrams). A client that misses an answer opens another socket, so that is what most outages end
+// with, and somebody looks at the screen. Whoever brings it about by a copy makes us send the client's own host what is meant
+// for it anyway.
+inline constexpr std::size_t kSameHostCredit = 20 * kInitialDatagram;
+// So large are a client's probes at first: if the outage was a router that starts again and has another address then, the
+// answer may be a whole datagram, which holds a screen of text, instead of two lines.
 inline constexpr std::size_t kAskingDatagram = kInitialDatagram / kUnprovenFactor;
+inline constexpr Duration kAskingAtLarge = 150s;
 inline constexpr std::size_t kMaxCloseReason = 256;
 // A goodbye is never acknowledged: two in a row get through a path that loses a third of its packets nine times out of ten.
 inline constexpr unsigned kCloseCopies = 2;

@@ -276,6 +276,7 @@ void ClientDriver::recover() {
   const bool refused = port_hint() == PortHint::refused && !pump_.tcp_route();
   const auto port = refused ? Reconnection::Port::refused : Reconnection::Port::fine;
   reconnection_.note(connection_, port, loop_.now());
+  connection_.set_cut_off(reconnection_.cut_off());
   while (auto action = reconnection_.poll(loop_.now())) {
     std::visit([this](auto&& one) { take(std::forward<decltype(one)>(one)); }, *std::move(action));
   }

@@ -49,6 +49,9 @@ class Reconnection {
   [[nodiscard]] std::optional<RecoveryAction> poll(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
 
+  // This machine has no way to the server. When it has one again, poll() says OpenSocket.
+  [[nodiscard]] bool cut_off() const noexcept { return cut_off_; }
+
   // For the person: is a login under way, when does the next one begin, and why did a server that was reached not let us in
   // (empty: that did not happen).
   [[nodiscard]] bool logging_in() const noexcept { return ladder_.logging_in(); }

@@ -52,7 +52,7 @@ void ConnectionState::handle_probe_timeout(Instant now) {
   } else {
     // What TCP has taken it will deliver.
     if (!over_tcp()) give_up_dead_flight(now);
-    if (role == Role::client && probe.eager()) padded_size = std::max(padded_size, limits::kAskingDatagram);
+    if (role == Role::client && probe.fresh()) padded_size = std::max(padded_size, limits::kAskingDatagram);
   }
   mtu.handle_silence(sealer.next_number());
   received.repeat(now);
@@ -61,7 +61,8 @@ void ConnectionState::handle_probe_timeout(Instant now) {
 }
 
 Instant ConnectionState::probe_at() const {
-  const auto stake = streams.all_acknowledged() ? ProbeTimer::Stake::question : ProbeTimer::Stake::data;
+  using Stake = ProbeTimer::Stake;
+  const auto stake = cut_off ? Stake::nothing : streams.all_acknowledged() ? Stake::question : Stake::data;
   return probe.deadline(rtt.probe_timeout(), stake, heartbeat.silence());
 }
 
@@ -181,6 +182,7 @@ void Connection::renew(ConnectionId id, const crypto::TrafficSecrets& secrets, s
 
 void Connection::assume_round_trip(Duration round_trip) { state_->rtt.assume(round_trip); }
 void Connection::probe_now(Instant now) { state_->probe_now(now); }
+void Connection::set_cut_off(bool cut_off) { state_->cut_off = cut_off; }
 void Connection::handle_too_large(std::size_t size, Instant now) { state_->handle_too_large(size, now); }
 
 void Connection::set_route(const Route& route, Instant now) {

@@ -85,6 +85,9 @@ class Connection {
   void renew(ConnectionId id, const crypto::TrafficSecrets& secrets, std::optional<Route> peer, Instant now);
   // Asks the peer for an answer at once, whatever the timers say: the way may be open (again).
   void probe_now(Instant now);
+  // Whether this machine has no way to the peer at present; call probe_now() when it has one again. In an outage it asks seldom
+  // meanwhile. At first it has one.
+  void set_cut_off(bool cut_off);
 
   // --- routes: from UDP to TCP and back (docs/protocol.md, section 4.1) ---
   // Client: what is sent from now on goes there. What was learned about another carrier is forgotten, and what left by UDP and

@@ -195,6 +195,7 @@ struct ConnectionState final : PacketFates {
   EcnTrial ecn_trial;
   Ecn codepoint = Ecn::not_ect;  // of the datagram that was built last
   ProbeTimer probe;
+  bool cut_off = false;
   Keepalive keepalive;  // a client's
   Heartbeat heartbeat;  // a server's
   EarlyRepeat early;

@@ -1,8 +1,8 @@
 #include "libmp/transport/path.hpp"
 
 #include <limits>
+#include <utility>
 
-#include "libmp/core/limits.hpp"
 #include "libmp/crypto/secret.hpp"
 
 namespace mp::transport {
@@ -30,6 +30,7 @@ Path::Change Path::handle_authentic(const AuthenticArrival& arrival, Instant now
 void Path::move_to(const AuthenticArrival& arrival, RandomSource& random) {
   peer_ = arrival.from;
   credit_ = limits::kUnprovenFactor * arrival.size;
+  if (old_ && old_->route.peer.address == peer_->peer.address) credit_ += std::exchange(old_->for_same_host, 0);
   // The other end of a TCP connection is where it says.
   challenge_wanted_ = arrival.from.carrier == Carrier::udp;
   if (challenge_wanted_) {

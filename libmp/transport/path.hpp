@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "libmp/core/ids.hpp"
+#include "libmp/core/limits.hpp"
 #include "libmp/core/random_source.hpp"
 #include "libmp/core/route.hpp"
 #include "libmp/core/time.hpp"
@@ -81,6 +82,7 @@ class Path {
     wire::PathToken token{};
     bool challenge_wanted = true;
     bool answered = false;
+    std::size_t for_same_host = limits::kSameHostCredit;  // not given to any port of the host yet
   };
 
   void move_to(const AuthenticArrival& arrival, RandomSource& random);

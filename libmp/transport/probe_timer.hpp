@@ -41,14 +41,15 @@ class ProbeTimer {
   [[nodiscard]] bool outage() const noexcept {
     return unanswered_ >= limits::kLossProbes && since_ - silent_since_ >= limits::kOutageAfter;
   }
-  // In an outage: probes come as quickly as they ever do.
-  [[nodiscard]] bool eager() const noexcept { return share_of_outage() <= limits::kOutageProbeInterval; }
+  // In an outage: it has not lasted long, or somebody wanted something not long ago.
+  [[nodiscard]] bool fresh() const noexcept { return since_ - eager_since_ <= limits::kAskingAtLarge; }
   // Tried for long enough: nothing is sent until the peer is heard. `noticed_after`: a client misses a heartbeat after such a
   // silence.
   [[nodiscard]] bool peer_gone(Duration noticed_after) const noexcept { return noticed(noticed_after + limits::kEasedProbing); }
 
-  // What waits for the answer: nothing but a question, or data of a stream.
-  enum class Stake : std::uint8_t { question, data };
+  // What waits for the answer: data of a stream, or nothing but a question; and that is not even one where no answer can come
+  // before we are told that it can.
+  enum class Stake : std::uint8_t { data, question, nothing };
   // When to probe, given that something is in flight and the peer is not gone. `timeout`: RttEstimator::probe_timeout().
   [[nodiscard]] Instant deadline(Duration timeout, Stake stake, Duration noticed_after) const noexcept {
     const auto first = std::min(timeout + held_back_, limits::kMaxProbeInterval);
@@ -63,6 +64,7 @@ class ProbeTimer {
   }
   [[nodiscard]] Duration pause_in_outage(Duration first, Stake stake, Duration noticed_after) const noexcept {
     if (noticed(noticed_after)) return limits::kEasedProbeInterval;
+    if (stake == Stake::nothing) return limits::kMaxProbeInterval;
     const bool patient = role_ == Role::server || stake == Stake::question;
     const auto longest = patient ? limits::kMaxProbeInterval : limits::kMaxProbeIntervalWithData;
     // A question is small, and another one may be on its way; but not any number, for who is far away may also be slow.
@@ -70,7 +72,9 @@ class ProbeTimer {
                     first / limits::kQuestionsPerRoundTrip);
   }
   [[nodiscard]] Duration share_of_outage() const noexcept {
-    return (since_ - eager_since_) / (role_ == Role::client ? limits::kClientOutageShare : limits::kServerOutageShare);
+    const auto outage = since_ - eager_since_;
+    return role_ == Role::client ? (outage - limits::kClientEager) / limits::kClientOutageShare
+                                 : outage / limits::kServerOutageShare;
   }
   // The peer is a client that has noticed the silence by then, if it is there.
   [[nodiscard]] bool noticed(Duration after) const noexcept {

@@ -35,7 +35,8 @@ std::size_t ConnectionState::send_room(StreamId id, Duration horizon, std::size_
   if (closing.closed() || !path.peer() || peer_gone() || in_outage()) return 0;
   const auto on_its_way = stream->unacknowledged() + stream->unsent();
   const auto urgent = stream->urgent() ? less(limits::kUrgentBytes, on_its_way) : 0;
-  const auto paced = less(paced_room(*this, horizon, now) + behind, streams.waiting_up_to(id));
+  // What an unproven address is allowed is for what is urgent, all of it: there would be no room for the end of more.
+  const auto paced = path.proven() ? less(paced_room(*this, horizon, now) + behind, streams.waiting_up_to(id)) : 0;
   return std::min({std::max(urgent, paced), stream->open_window(), path.allowance()});
 }
 

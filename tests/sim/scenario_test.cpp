@@ -54,7 +54,7 @@ TEST(Outage, ProbesAreFewAndMemoryStays) {
   world.plan(Role::server, kDisplayStream, {100'000'000, 10'000, 10ms});
   world.run_for(1s);
   world.network().set_down(true);
-  world.run_for(10min);
+  world.run_for(90min);
   const auto sent = world.network().count(Role::client).sent;
   const auto sent_by_server = world.network().count(Role::server).sent;
   const auto retained = world.largest_retained();
@@ -77,7 +77,7 @@ TEST(Outage, OutputArrivesAfterItWithoutTyping) {
       world.run_for(length / 10);
     }
     world.network().set_down(false);
-    const auto longest_pause = length < 1min ? 200ms : length < 1h ? 600ms : Duration{limits::kMaxProbeInterval};
+    const auto longest_pause = length < 1h ? 200ms : Duration{limits::kMaxProbeInterval};
     EXPECT_TRUE(world.run_until([&] { return world.bytes_read(Role::client, kDisplayStream) == 800; }, longest_pause + 200ms));
     EXPECT_EQ(world.failure(), "");
   }

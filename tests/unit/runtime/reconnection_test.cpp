@@ -1,17 +1,25 @@
 #include "libmp/runtime/reconnection.hpp"
 
 #include <gtest/gtest.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <array>
+#include <cstring>
 #include <future>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "key_fixture.hpp"
 #include "libmp/core/limits.hpp"
 #include "libmp/platform/epoll_event_loop.hpp"
+#include "libmp/platform/fd.hpp"
+#include "libmp/platform/socket_address.hpp"
 #include "libmp/platform/tcp_listener.hpp"
 #include "tests/support/black_hole.hpp"
 #include "tests/support/seeded_random.hpp"
@@ -42,6 +50,19 @@ class HangsUp {
   platform::TcpListener listener_;
   int visitors_ = 0;
 };
+
+// Sets something of the only interface of the calling thread's network, which is up then. False: that is not allowed.
+bool set_loopback(unsigned long what, const IpAddress& to) {
+  const platform::Fd any(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  request.ifr_name[0] = 'l';
+  request.ifr_name[1] = 'o';
+  request.ifr_flags = IFF_UP;
+  if (ioctl(any.get(), SIOCSIFFLAGS, &request) != 0) return false;
+  const auto address = platform::to_socket_address({to, 0});
+  std::memcpy(&request.ifr_addr, address.get(), sizeof request.ifr_addr);
+  return ioctl(any.get(), what, &request) == 0;
+}
 
 // A client whose server owes it an answer. Its time is the test's, the sockets are real; the resolver answers when it may.
 class ReconnectionTest : public testing::Test {
@@ -110,6 +131,28 @@ TEST_F(ReconnectionTest, ALoginThatIsNotConnectedYetTriesTheAddressesThatAreFoun
   EXPECT_EQ(found.visitors(), 0);
   resolver_may_answer_.set_value();
   EXPECT_TRUE(goes_on_until([&] { return found.visitors() == 1; }));
+}
+
+// In a network of its own, which the server belongs to or not.
+TEST_F(ReconnectionTest, KnowsWhetherThereIsAWayToTheServer) {
+  const auto ours = IpAddress::v4(10, 0, 0, 1);
+  const auto with_server = IpAddress::v4(255, 0, 0, 0);
+  const auto alone = IpAddress::v4(255, 255, 255, 255);
+  bool allowed = false;
+  std::thread([&] {
+    allowed = unshare(CLONE_NEWNET) == 0 && set_loopback(SIOCSIFADDR, ours);
+    if (!allowed) return;
+    connection_.set_route(Endpoint{IpAddress::v4(10, 0, 0, 2), 50000}, now_);
+    auto login = login_that_finds({});
+    begin(login);
+    EXPECT_FALSE(reconnection_->cut_off());
+    ASSERT_TRUE(set_loopback(SIOCSIFNETMASK, alone));
+    EXPECT_TRUE(goes_on_until([&] { return reconnection_->cut_off(); }));
+    ASSERT_TRUE(set_loopback(SIOCSIFNETMASK, with_server));
+    EXPECT_TRUE(goes_on_until([&] { return !reconnection_->cut_off(); }));
+    reconnection_.reset();
+  }).join();
+  if (!allowed) GTEST_SKIP() << "needs the right to make a network namespace";
 }
 
 TEST_F(ReconnectionTest, TheNextLoginGoesWhereTheNameLeadsByThen) {

@@ -147,7 +147,7 @@ TEST_F(Outage, AClientAsksWithSoMuchThatAScreenMayBeTheAnswer) {
   client.probe_now(now);
   lose(client, 2s);
   EXPECT_EQ(largest(lose(client, 1min)), limits::kAskingDatagram);
-  lose(client, 10min);
+  lose(client, 2min);
   EXPECT_LE(largest(lose(client, 1min)), 80u) << "later it is cheap";
   client.write(kInputStream, as_bytes("k"), now);
   auto sent = lose(client, 2s);
@@ -156,6 +156,16 @@ TEST_F(Outage, AClientAsksWithSoMuchThatAScreenMayBeTheAnswer) {
   deliver({sent.back()}, server);
   server.write(kDisplayStream, Bytes(3000, 's'), now);
   EXPECT_GT(largest(take_all(server, now)), limits::kInitialDatagram - 100) << "to an address that has proven nothing";
+}
+
+TEST_F(Outage, AMachineWithoutAWayAsksSeldom) {
+  meet(100ms);
+  client.probe_now(now);
+  client.set_cut_off(true);
+  lose(client, 3s);
+  EXPECT_LE(lose(client, 30s).size(), 11u);
+  client.set_cut_off(false);
+  EXPECT_GE(lose(client, 30s).size(), 190u);
 }
 
 TEST_F(Outage, ItIsNoLossOfThePath) {

@@ -96,6 +96,25 @@ TEST_F(PathTest, AnUnprovenAddressGetsThreeTimesWhatCameFromIt) {
   EXPECT_EQ(server.allowance(), 3 * kSize) << "and again elsewhere";
 }
 
+TEST_F(PathTest, AnotherPortOfTheProvenHostGetsAFlightBesidesButOnlyOnce) {
+  settle_at_home();
+  arrive(kRebound);
+  EXPECT_EQ(server.allowance(), 3 * kSize + limits::kSameHostCredit);
+  arrive(Endpoint{kHome.address, 1002});
+  EXPECT_EQ(server.allowance(), 3 * kSize) << "whoever copies datagrams has as many ports as he likes";
+  prove();
+  arrive(kCafe);
+  EXPECT_EQ(server.allowance(), 3 * kSize);
+  arrive(kRebound);
+  EXPECT_EQ(server.allowance(), 3 * kSize + limits::kSameHostCredit) << "the host that was proven last";
+}
+
+TEST_F(PathTest, APortOfAHostThatHasProvenNothingGetsLittle) {
+  arrive(kHome);
+  arrive(kRebound);
+  EXPECT_EQ(server.allowance(), 3 * kSize);
+}
+
 TEST_F(PathTest, WhatAnotherAddressSendsAllowsNothingHere) {
   arrive(5, kHome);
   server.handle_sent(3 * kSize);

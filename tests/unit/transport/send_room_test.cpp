@@ -20,6 +20,20 @@ TEST_F(SendRoom, IsNothingWhileNobodyIsKnownToBeThere) {
   EXPECT_EQ(room(), 0u);
 }
 
+// It is allowed more, but what is written after this, and may be the end of a screen, must leave with it.
+TEST_F(SendRoom, IsWhatIsUrgentWhileTheAddressIsUnproven) {
+  meet(20ms);
+  wait(1s);
+  const auto at_rest = room(1s);
+  ASSERT_GT(at_rest, limits::kUrgentBytes);
+  client.probe_now(now);
+  client_address.port = 1001;
+  deliver(take_all(client, now), server);
+  EXPECT_EQ(room(1s), limits::kUrgentBytes);
+  wait(1s);
+  EXPECT_GT(room(1s), limits::kUrgentBytes);
+}
+
 TEST_F(SendRoom, IsAFewKilobytesAtRest) {
   meet(20ms);
   wait(1s);
