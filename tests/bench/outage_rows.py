@@ -10,13 +10,6 @@ _CUT = 10
 _STREAM = "stty raw -echo; printf ready; while :; do printf x; sleep 0.1; done"
 
 
-def _wait(terminal, seconds):
-    """Nobody types; the terminal is read on."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and terminal.watch(until):
-        pass
-
-
 def _milliseconds_after(start, wait):
     """From `start` to what `wait` waits for; None when it never comes."""
     try:
@@ -38,9 +31,9 @@ def cut(bench):
                 terminal.type(pauses(10, seed=0))
                 network.cut()
                 for seconds in (_CUT / 2, _CUT / 2 - 1):
-                    _wait(terminal, seconds)
+                    terminal.watch(seconds)
                     terminal.press()
-                _wait(terminal, 1)
+                terminal.watch(1)
                 network.restore()
                 start = time.monotonic()
                 found.setdefault(shell.name, []).append(_milliseconds_after(start, terminal.wait_for_echoes))
@@ -60,7 +53,7 @@ def address(bench):
 def _next_key(bench, shell_class):
     with bench.network(delay_ms=50) as network, shell_class(network) as shell, shell.echo() as terminal:
         terminal.type(pauses(10, seed=0))
-        _wait(terminal, 1)
+        terminal.watch(1)
         network.move_client()
         start = time.monotonic()
         terminal.press()
@@ -70,7 +63,7 @@ def _next_key(bench, shell_class):
 def _next_output(bench, shell_class):
     with bench.network(delay_ms=50) as network, shell_class(network) as shell, shell.open(_STREAM) as terminal:
         terminal.expect("ready")
-        _wait(terminal, 2)
+        terminal.watch(2)
         network.move_client()
         start = time.monotonic()
         return _milliseconds_after(start, lambda: _first_output_after(terminal, start))
@@ -78,5 +71,5 @@ def _next_output(bench, shell_class):
 
 def _first_output_after(terminal, start):
     """What was in the terminal's queue when the address changed does not count."""
-    _wait(terminal, 0.005)
+    terminal.watch(0.005)
     return terminal.expect_output(deadline=20) if terminal.last_output < start + 0.02 else terminal.last_output

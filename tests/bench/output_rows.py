@@ -73,7 +73,7 @@ def _stopped(shell, command):
     """Milliseconds from Ctrl-C to the prompt, and how many of the last numbered lines there are."""
     with _shell_at_prompt(shell) as terminal:
         terminal.send(command + "\r")
-        terminal.watch(time.monotonic() + 5)
+        terminal.watch(5)
         terminal.expect_only_news()
         start = time.monotonic()
         terminal.send("\x03")
@@ -163,7 +163,7 @@ def _page_times(bench, shell_class, loss):
         paint = "while :; do for i in 0 1; do dd bs=1 count=1 >/dev/null 2>&1 || exit; cat page$i; done; done"
         with shell.open(f"stty raw -echo; printf ready; {paint}", size=_PAGE) as terminal:
             terminal.expect("ready")
-            terminal.watch(time.monotonic() + 2)
+            terminal.watch(2)
             network.seed(1)
             network.set(loss=loss)
             for turn in range(bench.times(10, quick=4)):
@@ -205,28 +205,26 @@ def _write_page(path, number):
 
 
 def away(bench):
-    """10 MB are written while the client is cut off. It comes back in another network, which it notices, as who has slept: then it
-    does not matter for how long it was cut off. Or by the same link, of which nobody says that it works again: the longer the cut,
-    the later a probe finds that out (docs/protocol.md, section 6.6), after up to 3 s from 50 minutes on."""
-    cut_for = bench.times(30, quick=12)
+    """10 MB are written while the client is cut off. It comes back in another network, which it notices, as who has slept; or by
+    the same link, of which nobody says that it works again: then a probe finds that out (docs/protocol.md, section 6.6)."""
     noticed, unnoticed, lines = {}, {}, {}
     for shell_class in bench.shells:
-        noticed[shell_class.name], lines[shell_class.name] = _come_back(bench, shell_class, cut_for, Network.move_client)
-        unnoticed[shell_class.name], _ = _come_back(bench, shell_class, cut_for, lambda _: None)
-    yield Figure(f"10 MB written in {cut_for} s of cut: return to the end", "ms", noticed, most=300)
+        noticed[shell_class.name], lines[shell_class.name] = _come_back(bench, shell_class, Network.move_client)
+        unnoticed[shell_class.name], _ = _come_back(bench, shell_class, lambda _: None)
+    yield Figure(f"10 MB written in {bench.cut_for:g} s of cut: return to the end", "ms", noticed, most=300)
     yield Figure("the same by a link that comes back unnoticed", "ms", unnoticed, most=300)
     yield from _figures_of_lines(lines, LAST)
 
 
-def _come_back(bench, shell_class, cut_for, also):
+def _come_back(bench, shell_class, also):
     """Milliseconds from the return to the end, and how many of the last lines there are. `also`: happens with the return."""
     with bench.network(delay_ms=50, rate_mbit=10, queue_ms=100) as network, shell_class(network) as shell:
         wanted = write_text(network.server.home / "text", 10_000_000)
         with _shell_at_prompt(shell) as terminal:
             terminal.send("sleep 1; cat text\r")
-            terminal.watch(time.monotonic() + 0.5)
+            terminal.watch(0.5)
             network.cut()
-            terminal.watch(time.monotonic() + cut_for)
+            terminal.watch(bench.cut_for)
             terminal.expect_only_news()
             network.restore()
             also(network)

@@ -56,8 +56,9 @@ ROWS = (
 class Bench:
     """What the rows ask: how often, with which shells, and a network."""
 
-    def __init__(self, build, quick, shells):
+    def __init__(self, build, quick, shells, cut_for=None):
         self._quick = quick
+        self.cut_for = cut_for or self.times(30, quick=12)
         self.build = build
         self.shells = shells
         self._programs = [build / path for path in ("bin/mp", "bin/mps", "bin/mp-keygen", "tests/bench/link_emulator", "tests/bench/hostile_peer")]
@@ -78,6 +79,7 @@ def arguments():
     parser.add_argument("rows", nargs="*", metavar="ROW", help="which rows (default: all): " + " ".join(name for name, _, _ in ROWS))
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: a first look")
     parser.add_argument("--shells", default="mp,ssh,mosh", help="which shells (default: %(default)s)")
+    parser.add_argument("--cut", metavar="SECONDS", type=float, help="how long the row `away` is cut off (default: 30; with --quick 12)")
     parser.add_argument("--realtime", action="store_true", help="everything measured runs before other work of a machine that is not idle")
     parser.add_argument("--json", metavar="FILE", type=Path, help="also writes the figures to FILE")
     default = Path(__file__).resolve().parents[2] / "build/bench"
@@ -122,7 +124,7 @@ def main():
     if os.geteuid() != 0:
         raise SystemExit("bench: needs root, for network namespaces of its own")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is closed on the way out
-    bench = Bench(given.build, given.quick, chosen_shells(given.shells.split(",")))
+    bench = Bench(given.build, given.quick, chosen_shells(given.shells.split(",")), given.cut)
     if given.realtime:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))  # all that is started inherits it
     results = measure(bench, given.rows)

@@ -55,8 +55,14 @@ class Terminal:
 
     # --- Output
 
-    def watch(self, until):
-        """Reads until `until` (of time.monotonic) or the program's end; False then."""
+    def watch(self, seconds):
+        """Reads on for so long, or until the program's end."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self._read_more(until):
+            pass
+
+    def _read_more(self, until):
+        """Reads what comes next, if anything does before `until` (of time.monotonic). False: the program has ended."""
         while self._open:
             left = until - time.monotonic()
             if left <= 0:
@@ -100,7 +106,7 @@ class Terminal:
                 self._expected = found + len(wanted)
                 return self.last_output
             unseen = max(unseen, len(self.shown) - len(wanted))
-            if time.monotonic() > end or not self.watch(end):
+            if time.monotonic() > end or not self._read_more(end):
                 raise Hung(f"no {text!r}; the end of what was shown: {bytes(self.shown[-300:]).decode(errors='replace')!r}")
 
     def expect_only_news(self):
@@ -111,7 +117,7 @@ class Terminal:
         """Waits until the program writes nothing for so long."""
         end = time.monotonic() + deadline
         while (quiet_at := self.last_output + seconds) > time.monotonic() and time.monotonic() < end:
-            if not self.watch(min(quiet_at, end)):
+            if not self._read_more(min(quiet_at, end)):
                 return
 
     def text(self):
@@ -121,7 +127,7 @@ class Terminal:
         """Waits until the program writes anything; returns the moment."""
         before, end = self.last_output, time.monotonic() + deadline
         while self.last_output == before:
-            if time.monotonic() > end or not self.watch(end):
+            if time.monotonic() > end or not self._read_more(end):
                 raise Hung("no output")
         return self.last_output
 
@@ -142,9 +148,7 @@ class Terminal:
         self._echoes = []
         for pause in pauses:
             self.press()
-            until = time.monotonic() + pause
-            while time.monotonic() < until and self.watch(until):
-                pass
+            self.watch(pause)
         self.wait_for_echoes(deadline)
         return self._echoes
 
@@ -152,7 +156,7 @@ class Terminal:
         """Waits until every key was echoed; returns the moment."""
         end = time.monotonic() + deadline
         while self._waiting:
-            if time.monotonic() > end or not self.watch(end):
+            if time.monotonic() > end or not self._read_more(end):
                 count = len(self._waiting)
                 self._waiting.clear()
                 raise Hung(f"{count} keys were never echoed")
