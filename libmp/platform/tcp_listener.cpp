@@ -1,6 +1,5 @@
 #include "libmp/platform/tcp_listener.hpp"
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -14,8 +13,6 @@
 
 namespace mp::platform {
 namespace {
-
-Fd open_spare() { return Fd(open("/dev/null", O_RDONLY | O_CLOEXEC)); }
 
 // Errors of one connection that was over before it was accepted (accept(2) on Linux passes them on): the next may be fine.
 bool concerns_one_connection(int code) {
@@ -67,7 +64,7 @@ Result<TcpListener> TcpListener::bind(const Endpoint& local) {
   }
   const auto bound = local_endpoint_of(fd.get());
   if (!bound) return bound.error();
-  return TcpListener(std::move(fd), open_spare(), *bound);
+  return TcpListener(std::move(fd), *bound);
 }
 
 Result<std::optional<TcpStream>> TcpListener::accept() {
@@ -81,22 +78,11 @@ Result<std::optional<TcpStream>> TcpListener::accept() {
     const int code = errno;
     if (code == EAGAIN) return std::optional<TcpStream>();
     if (concerns_one_connection(code)) continue;
-    // The kernel looks for a descriptor before it looks whether anybody waits.
-    const bool out_of_descriptors = code == EMFILE || code == ENFILE;
-    if (out_of_descriptors && turn_one_away() == Waiting::nobody) return std::optional<TcpStream>();
+    using Waiting = SpareDescriptor::Waiting;
+    const bool nobody = SpareDescriptor::is_wanted_for(code) && spare_.turn_one_away(fd_.get()) == Waiting::nobody;
+    if (nobody) return std::optional<TcpStream>();
     return system_error("accept a connection on TCP " + to_string(local_), code);
   }
-}
-
-// A connection that nobody accepts keeps the listener readable: without this the event loop would spin until a descriptor is
-// free.
-TcpListener::Waiting TcpListener::turn_one_away() noexcept {
-  spare_.reset();
-  Fd unlucky(::accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-  const bool nobody = !unlucky.valid() && errno == EAGAIN;
-  unlucky.reset();
-  spare_ = open_spare();
-  return nobody ? Waiting::nobody : Waiting::somebody;
 }
 
 }  // namespace mp::platform

@@ -1,11 +1,11 @@
 // A port that takes TCP connections.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 
 #include "libmp/core/endpoint.hpp"
 #include "libmp/platform/fd.hpp"
+#include "libmp/platform/spare_descriptor.hpp"
 #include "libmp/platform/tcp_stream.hpp"
 
 namespace mp::platform {
@@ -25,13 +25,10 @@ class TcpListener {
   [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
  private:
-  TcpListener(Fd fd, Fd spare, const Endpoint& local) noexcept : fd_(std::move(fd)), spare_(std::move(spare)), local_(local) {}
-  enum class Waiting : std::uint8_t { nobody, somebody };
-  // Accepts and closes the connection that waits, and tells whether there was any.
-  Waiting turn_one_away() noexcept;
+  TcpListener(Fd fd, const Endpoint& local) noexcept : fd_(std::move(fd)), local_(local) {}
 
   Fd fd_;
-  Fd spare_;  // given up for a moment to accept and close a connection when there are no descriptors left
+  SpareDescriptor spare_;
   Endpoint local_;
 };
 

@@ -169,7 +169,8 @@ Result<UnixListener> UnixListener::listen(const std::string& path) {
   return listener;
 }
 
-UnixListener::UnixListener(UnixListener&& other) noexcept : fd_(std::move(other.fd_)), path_(std::exchange(other.path_, {})) {}
+UnixListener::UnixListener(UnixListener&& other) noexcept
+    : fd_(std::move(other.fd_)), spare_(std::move(other.spare_)), path_(std::exchange(other.path_, {})) {}
 
 UnixListener::~UnixListener() {
   if (!path_.empty()) unlink(path_.c_str());
@@ -183,8 +184,10 @@ Result<UnixListener> UnixListener::adopt(Fd fd, std::string path) {
 Result<std::optional<UnixChannel>> UnixListener::accept() {
   Fd fd(accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (!fd.valid()) {
-    if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED) return std::optional<UnixChannel>();
-    return system_error("accept a connection at " + path_);
+    const int code = errno;
+    if (code == EAGAIN || code == EINTR || code == ECONNABORTED) return std::optional<UnixChannel>();
+    if (SpareDescriptor::is_wanted_for(code)) spare_.turn_one_away(fd_.get());
+    return system_error("accept a connection at " + path_, code);
   }
   auto channel = UnixChannel::adopt(std::move(fd));
   if (!channel) return channel.error();

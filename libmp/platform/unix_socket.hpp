@@ -10,6 +10,7 @@
 #include "libmp/core/result.hpp"
 #include "libmp/platform/byte_io.hpp"
 #include "libmp/platform/fd.hpp"
+#include "libmp/platform/spare_descriptor.hpp"
 
 namespace mp::platform {
 
@@ -56,7 +57,8 @@ class UnixListener {
   // ... with a descriptor of the same socket, and removes it when it is done.
   [[nodiscard]] static Result<UnixListener> adopt(Fd fd, std::string path);
 
-  // Nothing when nobody waits.
+  // Nothing when nobody waits. An error means that one could not be taken: out of descriptors, it has been closed, so that it
+  // does not keep the listener readable.
   [[nodiscard]] Result<std::optional<UnixChannel>> accept();
   [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
@@ -64,6 +66,7 @@ class UnixListener {
   UnixListener(Fd fd, std::string path) noexcept : fd_(std::move(fd)), path_(std::move(path)) {}
 
   Fd fd_;
+  SpareDescriptor spare_;
   std::string path_;
 };
 

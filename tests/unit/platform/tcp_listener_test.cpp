@@ -1,36 +1,17 @@
 #include "libmp/platform/tcp_listener.hpp"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include "libmp/platform/socket_address.hpp"
 #include "libmp/platform/tcp_connector.hpp"
 #include "loopback.hpp"
+#include "no_descriptors_left.hpp"
 #include "waiting.hpp"
 
 namespace mp::platform {
 namespace {
 
 using test::kAnyLoopbackPort;
-
-// Nothing new may be opened while it lives.
-class NoDescriptorsLeft {
- public:
-  NoDescriptorsLeft() {
-    getrlimit(RLIMIT_NOFILE, &former_);
-    const Fd lowest_free(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    rlimit none = former_;
-    none.rlim_cur = static_cast<rlim_t>(lowest_free.get());
-    setrlimit(RLIMIT_NOFILE, &none);
-  }
-  NoDescriptorsLeft(const NoDescriptorsLeft&) = delete;
-  NoDescriptorsLeft& operator=(const NoDescriptorsLeft&) = delete;
-  ~NoDescriptorsLeft() { setrlimit(RLIMIT_NOFILE, &former_); }
-
- private:
-  rlimit former_{};
-};
 
 TEST(TcpListener, NobodyWaitsAtFirst) {
   auto listener = TcpListener::bind(kAnyLoopbackPort);
@@ -84,7 +65,7 @@ TEST(TcpListener, WithoutDescriptorsAConnectionIsTurnedAwayAndTheListenerGoesOn)
   const auto unlucky = begin_connect(listener->local_endpoint());
   ASSERT_TRUE(unlucky && test::wait_readable(listener->fd()));
   {
-    const NoDescriptorsLeft none;
+    const test::NoDescriptorsLeft none;
     const auto failed = listener->accept();
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().message,

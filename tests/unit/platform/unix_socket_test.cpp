@@ -1,6 +1,7 @@
 #include "libmp/platform/unix_socket.hpp"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "libmp/platform/file.hpp"
 #include "libmp/platform/pipe.hpp"
 #include "tests/support/scratch_directory.hpp"
+#include "tests/unit/platform/no_descriptors_left.hpp"
 #include "tests/unit/platform/waiting.hpp"
 
 namespace mp::platform {
@@ -171,6 +173,25 @@ TEST_F(UnixSocket, ALongPathIsReachedAsWell) {
   ASSERT_TRUE(listener) << listener.error().message;
   EXPECT_TRUE(UnixChannel::connect(directory + "/name").value().has_value());
   EXPECT_FALSE(UnixChannel::connect(directory + "/other").value().has_value());
+}
+
+TEST_F(UnixSocket, WithoutDescriptorsAConnectionIsTurnedAwayAndTheListenerGoesOn) {
+  auto listener = UnixListener::listen(path).value();
+  auto unlucky = connect_to(path);
+  ASSERT_TRUE(test::wait_readable(listener.fd()));
+  {
+    const test::NoDescriptorsLeft none;
+    const auto failed = listener.accept();
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().message, "can't accept a connection at " + path + ": Too many open files");
+    pollfd waits{listener.fd(), POLLIN, 0};
+    EXPECT_EQ(poll(&waits, 1, 0), 0) << "the event loop would spin";
+  }
+  EXPECT_EQ(receive_from(unlucky), "closed");
+  auto lucky = connect_to(path);
+  EXPECT_EQ(lucky.send(as_bytes("hello")).status, IoStatus::done);
+  auto accepted = accept_from(listener);
+  EXPECT_EQ(receive_from(accepted), "hello");
 }
 
 TEST_F(UnixSocket, OnlyStaleNamesAreSweptAway) {
