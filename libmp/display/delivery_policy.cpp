@@ -38,6 +38,8 @@ bool DeliveryPolicy::too_late_for_bytes(const Situation& situation, Instant now)
 }
 
 void DeliveryPolicy::note_flood(const Situation& situation, Instant now) noexcept {
+  // However long the picture itself takes: with nothing behind it another one would be the same.
+  if (situation.backlog == 0) return;
   const bool little = situation.backlog <= kFlood && situation.drain.value_or(0ms) <= kPatienceAfterInterrupt;
   if (little) return;
   flood_until_ = now + kFloodMemory;

@@ -207,6 +207,17 @@ TEST_F(Pictures, WhenTheFloodIsOverTheMissedLinesFollowAsTheLinkTakesThem) {
   EXPECT_EQ(next(flood(10, 0)), Step::bytes);
 }
 
+// As after an outage, when next to nothing is known of the link.
+TEST_F(Pictures, TheSameIsNotShownAgainHoweverSlowTheLinkIs) {
+  ASSERT_EQ(next(flood(kMuch)), Step::picture);
+  auto slow = flood(0);
+  slow.unsent = 800;
+  slow.drain = 1s;
+  EXPECT_EQ(next(slow), Step::wait);
+  now = *again_at;
+  EXPECT_EQ(next(slow), Step::picture_with_lines);
+}
+
 TEST_F(Pictures, AnEchoIsSeenBeforeAndAmongTheMissedLines) {
   ASSERT_EQ(next(flood(kMuch)), Step::picture);
   auto echo = flood(1);
