@@ -30,7 +30,7 @@ Path::Change Path::handle_authentic(const AuthenticArrival& arrival, Instant now
 void Path::move_to(const AuthenticArrival& arrival, RandomSource& random) {
   peer_ = arrival.from;
   credit_ = limits::kUnprovenFactor * arrival.size;
-  if (old_ && old_->route.peer.address == peer_->peer.address) credit_ += std::exchange(old_->for_same_host, 0);
+  if (old_ && old_->route.peer.address == peer_->peer.address) credit_ += std::exchange(same_host_credit_, 0);
   // The other end of a TCP connection is where it says.
   challenge_wanted_ = arrival.from.carrier == Carrier::udp;
   if (challenge_wanted_) {
@@ -62,6 +62,7 @@ Path::Change Path::handle_response(const wire::PathToken& token, Instant now) no
   challenge_.reset();
   challenge_wanted_ = false;
   old_.reset();
+  same_host_credit_ = limits::kSameHostCredit;
   return other_host ? Change::proven_on_other_host : Change::proven;
 }
 

@@ -82,7 +82,6 @@ class Path {
     wire::PathToken token{};
     bool challenge_wanted = true;
     bool answered = false;
-    std::size_t for_same_host = limits::kSameHostCredit;  // not given to any port of the host yet
   };
 
   void move_to(const AuthenticArrival& arrival, RandomSource& random);
@@ -95,6 +94,8 @@ class Path {
   std::optional<wire::PathToken> challenge_;  // not answered yet
   bool challenge_wanted_ = false;
   std::size_t credit_ = 0;  // bytes, while not proven
+  // Not given to another port of the proven host yet. Whoever copies datagrams has as many ports as he likes.
+  std::size_t same_host_credit_ = limits::kSameHostCredit;
   std::optional<OldPath> old_;
   Instant decide_at_;  // from then on an answer of the old path alone decides
   std::optional<Route> distrusted_;

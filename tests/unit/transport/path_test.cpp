@@ -102,10 +102,13 @@ TEST_F(PathTest, AnotherPortOfTheProvenHostGetsAFlightBesidesButOnlyOnce) {
   EXPECT_EQ(server.allowance(), 3 * kSize + limits::kSameHostCredit);
   arrive(Endpoint{kHome.address, 1002});
   EXPECT_EQ(server.allowance(), 3 * kSize) << "whoever copies datagrams has as many ports as he likes";
+  arrive(kHome);
+  arrive(kRebound);
+  EXPECT_EQ(server.allowance(), 3 * kSize) << "and need not wait for us to go back";
   prove();
   arrive(kCafe);
   EXPECT_EQ(server.allowance(), 3 * kSize);
-  arrive(kRebound);
+  arrive(kHome);
   EXPECT_EQ(server.allowance(), 3 * kSize + limits::kSameHostCredit) << "the host that was proven last";
 }
 
