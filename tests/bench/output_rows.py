@@ -14,6 +14,7 @@ _PROMPT = PROMPT.strip()  # its blank may be painted by moving the cursor
 _WORDS = "the link server client packet state screen window round trip time loss delay queue key frame byte stream prompt echo resume".split()
 _END = "EndOfTheText"
 _QUIET = 1.5  # a client that writes nothing for so long has nothing to add
+_WORDS_STAY = 7  # what mp itself says when the server answers again is gone by then
 _PAGE = (200, 60)
 
 
@@ -39,9 +40,9 @@ def _shell_at_prompt(shell, size=(80, 24)):
     return terminal
 
 
-def _kept(terminal, wanted):
+def _kept(terminal, wanted, quiet=_QUIET):
     """How many of the last of `wanted` the terminal has when its program has nothing to add."""
-    terminal.wait_for_silence(_QUIET)
+    terminal.wait_for_silence(quiet)
     return scrollback.kept(scrollback.lines_after(terminal.written, terminal.size), wanted)
 
 
@@ -233,4 +234,4 @@ def _come_back(bench, shell_class, also):
                 took = 1000 * (terminal.expect(_END, deadline=60) - start)
             except Hung:
                 took = None
-            return took, _kept(terminal, wanted)
+            return took, _kept(terminal, wanted, quiet=_WORDS_STAY)
