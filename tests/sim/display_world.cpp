@@ -26,6 +26,14 @@ crypto::TrafficSecrets secrets_of(std::uint8_t generation) {
 
 wire::TerminalSize on_wire(terminal::Size size) { return {size.columns, size.rows, 0, 0}; }
 
+void consider(std::optional<Instant>& earliest, std::optional<Instant> when) {
+  if (when && (!earliest || *when < *earliest)) earliest = when;
+}
+
+void handle_timers(Connection& connection, Instant now) {
+  if (const auto due = connection.next_timeout(); due && *due <= now) connection.handle_timeout(now);
+}
+
 }  // namespace
 
 void ScriptedProgram::handle_typed(ByteView typed) {
@@ -60,26 +68,69 @@ DisplayClient::DisplayClient(std::uint8_t generation, const Endpoint& at, termin
   client_session.resize(on_wire(terminal_size), now);
 }
 
-DisplayWorld::DisplayWorld(const NetworkProfile& profile, terminal::Size size, std::uint64_t seed, display::OutputKind output)
-    : random_(seed ^ 0xa5a5a5a5u), network_(profile, seed), screen_(size, kScrollback) {
-  client_ = std::make_unique<DisplayClient>(generation_, network_.server(), size, output, screen_, random_, now_);
+DisplayWorld::DisplayWorld(const NetworkProfile& profile, terminal::Size size, std::uint64_t seed, display::OutputKind output,
+                           const Tempo& tempo)
+    : random_(seed ^ 0xa5a5a5a5u),
+      network_(profile, seed),
+      screen_(size, kScrollback),
+      client_(std::make_unique<DisplayClient>(generation_, network_.server(), size, output, screen_, random_, now_)),
+      client_steps_(client_plan(), tempo, seed ^ 0xc11e47u),
+      server_steps_(server_plan(), tempo, seed ^ 0x5e47e4u) {}
+
+DriverSteps::Plan DisplayWorld::client_plan() {
+  const auto update = [this](Instant now) { client_->client_session.update(now); };
+  return {
+      .pieces = {[this](Instant now) { take_in(client_->client, client_->client_socket, now); },
+                 [this](Instant now) { handle_timers(client_->client, now); }, update, [this](Instant) { write_to_terminal(); },
+                 update, [this](Instant now) { flush(client_->client, Role::client, now); }},
+      .ready = [this] { return !client_->client_socket.empty() || !client_->client_session.output().empty(); },
+      .deadline = [this] { return client_deadline(); },
+      .clock = DriverSteps::Clock::each_piece};
 }
 
-void DisplayWorld::type(std::string_view keys) { client_->client_session.type(as_bytes(keys), now_); }
+DriverSteps::Plan DisplayWorld::server_plan() {
+  return {.pieces = {[this](Instant now) {
+                       take_in(client_->server, client_->server_socket, now);
+                       handle_timers(client_->server, now);
+                       client_->server_session.update(now);
+                     },
+                     [this](Instant now) { serve(now); }, [this](Instant now) { move_output(now); },
+                     [this](Instant now) {
+                       client_->server_session.show(now);
+                       flush(client_->server, Role::server, now);
+                     }},
+          .ready = [this] { return !client_->server_socket.empty(); },
+          .deadline = [this] { return server_deadline(); },
+          .clock = DriverSteps::Clock::each_step};
+}
+
+void DisplayWorld::type(std::string_view keys) {
+  const auto callback = [this, typed = to_bytes(keys)](Instant now) {
+    client_->client_session.type(typed, now);
+    flush(client_->client, Role::client, now);
+  };
+  client_steps_.post(callback, now_);
+}
 
 void DisplayWorld::resize(terminal::Size size) {
   client_->size = size;
   client_->terminal.resize(size);
-  client_->client_session.resize(on_wire(size), now_);
+  client_steps_.post([=, this](Instant now) { client_->client_session.resize(on_wire(size), now); }, now_);
 }
 
 void DisplayWorld::renew(Role role) {
   const auto peer = role == Role::client ? std::optional(Route(network_.server())) : std::nullopt;
-  auto& connection = role == Role::client ? client_->client : client_->server;
-  connection.renew(id_of(kRenewed), secrets_of(kRenewed), peer, now_);
+  auto& steps = role == Role::client ? client_steps_ : server_steps_;
+  const auto callback = [=, this](Instant now) {
+    auto& connection = role == Role::client ? client_->client : client_->server;
+    connection.renew(id_of(kRenewed), secrets_of(kRenewed), peer, now);
+  };
+  steps.post(callback, now_);
 }
 
 void DisplayWorld::replace_client(terminal::Size size) {
+  client_steps_.restart();
+  server_steps_.restart();
   client_.reset();
   client_ = std::make_unique<DisplayClient>(++generation_, network_.server(), size, display::OutputKind::terminal, screen_,
                                             random_, now_);
@@ -88,30 +139,38 @@ void DisplayWorld::replace_client(terminal::Size size) {
 
 std::optional<Instant> DisplayWorld::next_event() const {
   auto earliest = network_.next_event();
-  const auto consider = [&](std::optional<Instant> when) {
-    if (when && (!earliest || *when < *earliest)) earliest = when;
-  };
-  consider(client_->server.next_timeout());
-  consider(client_->server_session.next_timeout());
-  if (!client_->asleep) consider(client_->client.next_timeout());
-  if (program.has_output() && screen_.accepts_output()) consider(next_write_);
+  if (!client_->asleep) consider(earliest, client_steps_.next_event());
+  consider(earliest, server_steps_.next_event());
   return earliest;
 }
 
-void DisplayWorld::flush(Connection& from, Role role) {
+std::optional<Instant> DisplayWorld::client_deadline() const {
+  auto earliest = client_->client.next_timeout();
+  consider(earliest, client_->client_session.next_timeout());
+  return earliest;
+}
+
+std::optional<Instant> DisplayWorld::server_deadline() const {
+  auto earliest = client_->server.next_timeout();
+  consider(earliest, client_->server_session.next_timeout());
+  if (program.has_output() && screen_.accepts_output()) consider(earliest, next_write_);
+  return earliest;
+}
+
+void DisplayWorld::flush(Connection& from, Role role, Instant now) {
   std::array<std::uint8_t, limits::kMaxDatagram> buffer{};
-  while (const auto out = from.poll_datagram(buffer, now_)) {
+  while (const auto out = from.poll_datagram(buffer, now)) {
     network_.send(role, out->to, ByteView(buffer).first(out->size), now_);
     if (++events_at_this_instant_ > kMaxEventsAtOnce) failure_ = "datagrams without end";
   }
 }
 
-// As runtime/session_driver does it.
-void DisplayWorld::step_server() {
-  auto& server = client_->server;
+void DisplayWorld::take_in(Connection& one, std::vector<VirtualNetwork::Delivery>& socket, Instant now) {
+  for (auto& delivery : std::exchange(socket, {})) one.handle_datagram(delivery.datagram, delivery.from, now);
+}
+
+void DisplayWorld::serve(Instant now) {
   auto& session = client_->server_session;
-  if (const auto due = server.next_timeout(); due && *due <= now_) server.handle_timeout(now_);
-  session.update(now_);
   while (const auto request = session.poll_request()) {
     const auto* resize = std::get_if<wire::Resize>(&*request);
     if (!resize) continue;
@@ -119,45 +178,44 @@ void DisplayWorld::step_server() {
     screen_.resize({resize->size.columns, resize->size.rows});
   }
   program.handle_typed(session.input());
-  session.consume_input(session.input().size(), now_);
-  if (next_write_ <= now_ && program.has_output() && screen_.accepts_output()) {
+  session.consume_input(session.input().size(), now);
+}
+
+void DisplayWorld::move_output(Instant now) {
+  if (next_write_ <= now && program.has_output() && screen_.accepts_output()) {
     const auto output = program.write();
-    screen_.handle_line_mode({program.echoes(), true}, now_);
-    screen_.handle_output(output, now_);
-    next_write_ = now_ + 1ms;
+    screen_.handle_line_mode({program.echoes(), true}, now);
+    screen_.handle_output(output, now);
+    next_write_ = now + 1ms;
   }
   const auto answers = screen_.take_answers();
   if (!answers.empty()) program.handle_typed(answers);
-  session.show(now_);
-  flush(server, Role::server);
 }
 
-void DisplayWorld::step_client() {
-  auto& client = client_->client;
+void DisplayWorld::write_to_terminal() {
   auto& session = client_->client_session;
-  if (client_->asleep) return;
-  if (const auto due = client.next_timeout(); due && *due <= now_) client.handle_timeout(now_);
-  session.update(now_);
-  while (!session.output().empty()) {
-    client_->tape += as_text(session.output());
-    client_->terminal.feed(session.output());
-    client_->shown += session.output().size();
-    session.consume_output(session.output().size());
-    session.update(now_);
-  }
+  client_->tape += as_text(session.output());
+  client_->terminal.feed(session.output());
+  client_->shown += session.output().size();
+  session.consume_output(session.output().size());
   if (client_->tape.size() > 2 * kTape) client_->tape.erase(0, kTape);
-  flush(client, Role::client);
+}
+
+void DisplayWorld::arrive() {
+  auto delivery = network_.take();
+  if (!delivery) return;
+  const bool to_client = delivery->to == Role::client;
+  if (to_client && client_->asleep) return;
+  (to_client ? client_->client_socket : client_->server_socket).push_back(*std::move(delivery));
+  (to_client ? client_steps_ : server_steps_).wake(now_);
 }
 
 void DisplayWorld::step() {
-  if (network_.next_event() && *network_.next_event() <= now_) {
-    if (auto delivery = network_.take()) {
-      auto& to = delivery->to == Role::client ? client_->client : client_->server;
-      if (delivery->to == Role::server || !client_->asleep) to.handle_datagram(delivery->datagram, delivery->from, now_);
-    }
-  }
-  step_client();
-  step_server();
+  if (network_.next_event() && *network_.next_event() <= now_) return arrive();
+  const auto is_due = [this](const DriverSteps& steps) { return steps.next_event() && *steps.next_event() <= now_; };
+  if (!client_->asleep && is_due(client_steps_)) client_steps_.run(now_);
+  if (is_due(server_steps_)) server_steps_.run(now_);
+  if (client_steps_.spins() || server_steps_.spins()) failure_ = "a deadline stays in the past";
   for (auto* one : {&client_->client, &client_->server}) {
     if (const auto why = one->own_close()) failure_ = "closed itself: " + why->text;
   }
@@ -165,8 +223,8 @@ void DisplayWorld::step() {
 
 bool DisplayWorld::run_until(const std::function<bool()>& condition, Duration limit) {
   const auto end = now_ + limit;
-  step_client();
-  step_server();
+  client_steps_.wake(now_);
+  server_steps_.wake(now_);
   while (failure_.empty()) {
     if (condition()) return true;
     const auto next = next_event();

@@ -14,6 +14,7 @@
 #include "libmp/session/client_session.hpp"
 #include "libmp/session/server_session.hpp"
 #include "libmp/terminal/screen.hpp"
+#include "tests/sim/driver_steps.hpp"
 #include "tests/sim/virtual_network.hpp"
 
 namespace mp::sim {
@@ -61,12 +62,17 @@ struct DisplayClient {
   std::uint64_t shown = 0;  // bytes
   bool asleep = false;
   terminal::Size size;
+  // What has arrived and was not looked at.
+  std::vector<VirtualNetwork::Delivery> client_socket;
+  std::vector<VirtualNetwork::Delivery> server_socket;
 };
 
 class DisplayWorld {
  public:
   DisplayWorld(const NetworkProfile& profile, terminal::Size size, std::uint64_t seed,
-               display::OutputKind output = display::OutputKind::terminal);
+               display::OutputKind output = display::OutputKind::terminal, const Tempo& tempo = {});
+  DisplayWorld(const DisplayWorld&) = delete;
+  DisplayWorld& operator=(const DisplayWorld&) = delete;
 
   ScriptedProgram program;
 
@@ -92,11 +98,19 @@ class DisplayWorld {
   [[nodiscard]] const std::string& failure() const noexcept { return failure_; }
 
  private:
+  // As runtime/client_driver and runtime/session_driver go through a step.
+  [[nodiscard]] DriverSteps::Plan client_plan();
+  [[nodiscard]] DriverSteps::Plan server_plan();
   [[nodiscard]] std::optional<Instant> next_event() const;
+  [[nodiscard]] std::optional<Instant> client_deadline() const;
+  [[nodiscard]] std::optional<Instant> server_deadline() const;
   void step();
-  void step_server();
-  void step_client();
-  void flush(transport::Connection& from, Role role);
+  void arrive();
+  void take_in(transport::Connection& one, std::vector<VirtualNetwork::Delivery>& socket, Instant now);
+  void serve(Instant now);
+  void move_output(Instant now);
+  void write_to_terminal();
+  void flush(transport::Connection& from, Role role, Instant now);
 
   test::SeededRandom random_;
   VirtualNetwork network_;
@@ -104,6 +118,8 @@ class DisplayWorld {
   Instant next_write_{1h};
   display::SessionScreen screen_;
   std::unique_ptr<DisplayClient> client_;
+  DriverSteps client_steps_;
+  DriverSteps server_steps_;
   std::uint8_t generation_ = 0;
   static constexpr std::uint8_t kRenewed = 100;  // the generation of fresh keys
   std::string failure_;

@@ -22,7 +22,7 @@ class Recovery : public testing::Test {
     world.emplace(clean_path(), seed);
     client.emplace(*world);
     world->run_echo_program();
-    client->run_for(2s);
+    world->run_for(2s);
   }
   void set_network_down(bool down) {
     world->network().set_down(down);
@@ -33,7 +33,7 @@ class Recovery : public testing::Test {
   Duration time_to_echo(Duration limit = 1min) {
     const auto begin = world->now();
     const auto before = shown();
-    EXPECT_TRUE(client->run_until([&] { return shown() > before; }, limit)) << world->failure();
+    EXPECT_TRUE(world->run_until([&] { return shown() > before; }, limit)) << world->failure();
     return world->now() - begin;
   }
   void press_key() {
@@ -59,9 +59,9 @@ TEST_F(Recovery, AfterAnOutageOfAnyLength) {
       test::SeededRandom random(seed);
       const auto typed_after = Duration{static_cast<Duration::rep>(random.below(static_cast<std::uint64_t>(length.count())))};
       set_network_down(true);
-      client->run_for(typed_after);
+      world->run_for(typed_after);
       press_key();
-      client->run_for(length - typed_after + Duration{random.below(1000)} * 1'000'000);
+      world->run_for(length - typed_after + Duration{random.below(1000)} * 1'000'000);
       ASSERT_EQ(world->failure(), "");
       set_network_down(false);
       EXPECT_LE(time_to_echo(), limit);
@@ -73,10 +73,10 @@ TEST_F(Recovery, AShortOutageNeedsNoFreshKeys) {
   start();
   set_network_down(true);
   press_key();
-  client->run_for(10s);
+  world->run_for(10s);
   set_network_down(false);
   time_to_echo();
-  client->run_for(1min);
+  world->run_for(1min);
   EXPECT_EQ(client->renewals(), 0);
   EXPECT_EQ(client->logins(), 1u) << "the one that was begun in vain";
 }
@@ -91,10 +91,10 @@ TEST_F(Recovery, AfterANightInABag) {
     world->network().rebind();
     world->set_asleep(Role::client, false);
     client->ladder().handle_new_way(world->now());
-    client->run_for(0ms);  // from another port; what came to the one before would be lost here
+    world->run_for(0ms);  // from another port; what came to the one before would be lost here
     if (!typed_before) press_key();
     EXPECT_LE(time_to_echo(), kRoundTrip * 3 / 2);
-    client->run_for(1min);
+    world->run_for(1min);
     EXPECT_EQ(client->logins(), 0u);
   }
 }
@@ -120,7 +120,7 @@ TEST_F(Recovery, ANewAddressIsUsedAtOnce) {
   start();
   world->network().rebind();
   client->ladder().handle_new_way(world->now());
-  client->run_for(0ms);
+  world->run_for(0ms);
   press_key();
   EXPECT_LE(time_to_echo(), kRoundTrip * 115 / 100);
 }
@@ -128,31 +128,31 @@ TEST_F(Recovery, ANewAddressIsUsedAtOnce) {
 TEST_F(Recovery, OutputThatStreamsFollowsToANewAddressWithoutAKey) {
   start();
   world->plan(Role::server, kDisplayStream, {5'000'000, 1000, 5ms});
-  client->run_for(2s);
+  world->run_for(2s);
   world->network().rebind();
-  client->run_for(20ms);  // the system needs a moment to notice
+  world->run_for(20ms);  // the system needs a moment to notice
   client->ladder().handle_new_way(world->now() - 20ms);
   const auto heard = world->connection(Role::client).statistics().datagrams_received;
   const auto begin = world->now();
-  client->run_until([&] { return world->connection(Role::client).statistics().datagrams_received > heard; }, 1s);
+  world->run_until([&] { return world->connection(Role::client).statistics().datagrams_received > heard; }, 1s);
   EXPECT_LE(world->now() - begin + 20ms, kRoundTrip * 14 / 10);
-  client->run_for(1s);
+  world->run_for(1s);
   EXPECT_EQ(client->logins(), 0u);
 }
 
 // All that its client sends are questions: whether the server is still there.
 TEST_F(Recovery, AnIdleSessionClimbsWhenItsHeartbeatIsMissed) {
   start();
-  client->run_for(2min);
+  world->run_for(2min);
   set_network_down(true);
-  client->run_for(2min);
+  world->run_for(2min);
   EXPECT_TRUE(client->ladder().silent());
   EXPECT_GE(client->logins(), 2u);
 }
 
 TEST_F(Recovery, AnIdleSessionClimbsNowhere) {
   start();
-  client->run_for(10min);
+  world->run_for(10min);
   EXPECT_EQ(client->logins(), 0u);
   EXPECT_EQ(world->connection(Role::server).statistics().address_changes, 0u);
 }

@@ -28,6 +28,7 @@ void renew(World& world, test::SeededRandom& random, std::uint8_t generation) {
   if (random.chance(0.5)) world.network().rebind();
   world.run_for(later);
   world.renew(Role::client, generation);
+  world.run_for(0ms);
 }
 
 TEST(Renewal, NothingIsLostOrRepeatedHoweverOftenKeysChange) {

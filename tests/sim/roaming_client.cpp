@@ -6,22 +6,9 @@ namespace mp::sim {
 
 using session::RecoveryStep;
 
-bool RoamingClient::run_until(const std::function<bool()>& condition, Duration limit) {
-  const auto end = world_.now() + limit;
-  while (world_.failure().empty()) {
-    act();
-    if (condition()) return true;
-    if (world_.now() >= end) return false;
-    const auto planned = std::min(next_act(), end);
-    world_.run_until(
-        [&] {
-          const auto& connection = world_.connection(Role::client);
-          ladder_.note(connection.owed_since(), connection.smoothed_rtt());
-          return next_act() < planned || condition();
-        },
-        std::max<Duration>(planned - world_.now(), 0ms));
-  }
-  return false;
+RoamingClient::RoamingClient(World& world) : world_(world) {
+  world_.recover = [this] { act(); };
+  world_.recover_at = [this] { return next_act(); };
 }
 
 Instant RoamingClient::next_act() const noexcept {
@@ -29,6 +16,8 @@ Instant RoamingClient::next_act() const noexcept {
 }
 
 void RoamingClient::act() {
+  const auto& connection = world_.connection(Role::client);
+  ladder_.note(connection.owed_since(), connection.smoothed_rtt());
   if (login_ends_ && *login_ends_ <= world_.now()) end_login();
   while (const auto step = ladder_.poll_step(world_.now())) {
     switch (*step) {
@@ -53,7 +42,7 @@ void RoamingClient::end_login() {
   if (!login_succeeds_ || tcp_down_) return ladder_.handle_login_failed(world_.now());
   world_.renew(Role::server, ++generation_);
   world_.network().rebind();
-  world_.renew(Role::client, generation_);
+  world_.renew_client(generation_);
   ladder_.handle_login_done(world_.now());
 }
 

@@ -1,7 +1,6 @@
 // The client of a world with the recovery ladder: what mp does about silence, with sockets and logins played by the network.
 #pragma once
 
-#include <functional>
 #include <optional>
 
 #include "libmp/session/recovery_ladder.hpp"
@@ -11,13 +10,9 @@ namespace mp::sim {
 
 class RoamingClient {
  public:
-  explicit RoamingClient(World& world) noexcept : world_(world) {}
-
-  // As World::run_until, climbing meanwhile.
-  bool run_until(const std::function<bool()>& condition, Duration limit);
-  void run_for(Duration duration) {
-    run_until([] { return false; }, duration);
-  }
+  explicit RoamingClient(World& world);
+  RoamingClient(const RoamingClient&) = delete;
+  RoamingClient& operator=(const RoamingClient&) = delete;
 
   [[nodiscard]] session::RecoveryLadder& ladder() noexcept { return ladder_; }
   // Logins that were begun, and those that gave fresh keys.

@@ -1,5 +1,6 @@
 // A client and a server, joined by a virtual network, with an application on each side that writes known bytes and checks what
-// it reads. In every step it is checked that no packet number was sealed twice, that memory is bounded and that time moves on.
+// it reads. In every step it is checked that no packet number was sealed twice, that memory is bounded, that time moves on and
+// that no deadline stays in the past.
 #pragma once
 
 #include <array>
@@ -7,8 +8,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libmp/transport/connection.hpp"
+#include "tests/sim/driver_steps.hpp"
 #include "tests/sim/virtual_network.hpp"
 
 namespace mp::sim {
@@ -39,7 +42,9 @@ struct WriterPlan {
 
 class World {
  public:
-  World(const NetworkProfile& profile, std::uint64_t seed);
+  World(const NetworkProfile& profile, std::uint64_t seed, const Tempo& tempo = {});
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
 
   // Opens the bulk stream if it is that one.
   void plan(Role writer, StreamId stream, const WriterPlan& plan);
@@ -53,8 +58,10 @@ class World {
 
   // A side gives up what it has written to a stream and the other has not acknowledged.
   void skip(Role writer, StreamId stream) { side(writer).connection.skip(stream, now_); }
-  // A side goes on under the keys of another handshake, the `generation`th (not 0).
+  // A side goes on under the keys of another handshake, the `generation`th (not 0), from its next step on.
   void renew(Role role, std::uint8_t generation);
+  // The same in the middle of the client's step: in `recover`.
+  void renew_client(std::uint8_t generation);
 
   // Runs until `condition` holds (checked after every event) or `limit` of virtual time has passed. True: it holds. Stops at
   // the first broken invariant, see failure().
@@ -71,6 +78,8 @@ class World {
   [[nodiscard]] VirtualNetwork& network() noexcept { return network_; }
   // Timeouts handled by a side.
   [[nodiscard]] std::uint64_t timeouts(Role role) const noexcept { return side(role).timeouts; }
+  // Times that a side's driver was woken up.
+  [[nodiscard]] std::uint64_t wake_ups(Role role) const noexcept { return side(role).steps.steps(); }
   [[nodiscard]] std::size_t largest_retained() const noexcept { return largest_retained_; }
   [[nodiscard]] std::uint64_t bytes_read(Role reader, StreamId stream) const noexcept {
     return side(reader).flows[stream.value].read;
@@ -81,7 +90,11 @@ class World {
   // Readers leave their bytes where they are, or go on reading.
   void set_readers_stalled(bool stalled) noexcept { readers_stalled_ = stalled; }
   // A machine that sleeps does nothing, and what reaches it is gone; its clock has moved on when it wakes.
-  void set_asleep(Role role, bool asleep) noexcept { side(role).asleep = asleep; }
+  void set_asleep(Role role, bool asleep);
+  // What the client's driver does about silence, in each step between what has arrived and the connection's timers; and when it
+  // wants a step for that.
+  std::function<void()> recover;
+  std::function<Instant()> recover_at;
   // Somebody has read up to `total` bytes of a stream.
   std::function<void(Role reader, StreamId stream, std::uint64_t total)> on_read;
   // A reader goes on at another offset: what is between was skipped.
@@ -106,23 +119,32 @@ class World {
   struct Side {
     Role role;
     transport::Connection connection;
-    NumberWitness witness;
+    DriverSteps steps;
+    NumberWitness witness{};
     std::array<Flow, kFlows> flows{};
+    std::vector<VirtualNetwork::Delivery> socket{};  // what has arrived and was not looked at
     std::uint64_t timeouts = 0;
     bool asleep = false;
   };
 
   [[nodiscard]] Side& side(Role role) noexcept { return role == Role::client ? client_ : server_; }
   [[nodiscard]] const Side& side(Role role) const noexcept { return role == Role::client ? client_ : server_; }
+  // As runtime/client_driver and runtime/session_driver go through a step.
+  [[nodiscard]] DriverSteps::Plan client_plan();
+  [[nodiscard]] DriverSteps::Plan server_plan();
   [[nodiscard]] std::optional<Instant> next_event() const;
+  [[nodiscard]] std::optional<Instant> deadline(const Side& one) const;
   void step();
-  void write(Side& from);
-  std::size_t write_known_bytes(Side& from, StreamId stream, std::size_t count);
-  void read(Side& to);
+  void arrive();
+  void take_in(Side& one, Instant now);
+  void handle_timers(Side& one, Instant now);
+  void write(Side& from, Instant now);
+  std::size_t write_known_bytes(Side& from, StreamId stream, std::size_t count, Instant now);
+  void read(Side& to, Instant now);
   // What is readable of one stream; returns how much.
   std::size_t read(Side& to, StreamId stream);
-  void echo();
-  void flush(Side& from);
+  void echo(Instant now);
+  void flush(Side& from, Instant now);
   void fail(const std::string& what);
   void check(Side& one);
 
