@@ -33,8 +33,10 @@ enum class Sizes : std::uint8_t { stay, change };  // and clients with them
 
 class Course {
  public:
-  Course(std::uint64_t seed, Sizes sizes)
-      : random_(seed), sizes_(sizes), world({some_link(random_), some_link(random_)}, kSize, seed) {}
+  Course(std::uint64_t seed, Sizes sizes, const Tempo& tempo = {})
+      : random_(seed),
+        sizes_(sizes),
+        world({some_link(random_), some_link(random_)}, kSize, seed, display::OutputKind::terminal, tempo) {}
 
   void run() {
     constexpr int kEvents = 60;
@@ -48,6 +50,8 @@ class Course {
     world.run_for(5s);
     EXPECT_TRUE(world.run_until([this] { return world.settled(); }, 10min)) << world.failure();
     world.run_for(2s);
+    const bool typed_once = std::ranges::count(world.program.typed(), 'k') == keys_;
+    EXPECT_TRUE(typed_once || sizes_ == Sizes::change) << "but what was typed to a client that is gone";
   }
 
  private:
@@ -69,6 +73,10 @@ class Course {
   }
   terminal::Size some_size() {
     return {static_cast<std::uint16_t>(20 + random_.below(150)), static_cast<std::uint16_t>(5 + random_.below(60))};
+  }
+  void press_key() {
+    ++keys_;
+    world.type("k");
   }
   void renew() {
     if (std::exchange(renewed_, true)) return;
@@ -94,7 +102,7 @@ class Course {
       case 7:
         return world.program.set_echo(random_.chance(0.5));
       case 8:
-        return world.type(random_.chance(0.2) ? "\x03" : "k");
+        return random_.chance(0.2) ? world.type("\x03") : press_key();
       case 9:
         return world.network().set_down(true);
       case 10:
@@ -112,6 +120,7 @@ class Course {
   test::SeededRandom random_;
   Sizes sizes_;
   std::uint64_t lines_ = 0;
+  std::ptrdiff_t keys_ = 0;
   bool renewed_ = false;
 
  public:
@@ -165,6 +174,17 @@ TEST(DisplayCourse, EndsWithEqualScreensAndEveryLine) {
     course.run();
     expect_same_screens(course.world);
     expect_lines_in_order(course.world);
+    ASSERT_FALSE(testing::Test::HasFailure());
+  }
+}
+
+TEST(DisplayCourse, OnABusyMachineEndsAsWell) {
+  for (const auto seed : seeds(2001, 12)) {
+    SCOPED_TRACE("MP_SIM_SEED=" + std::to_string(seed));
+    Course course(seed, seed % 2 == 0 ? Sizes::stay : Sizes::change, kBusyMachine);
+    course.run();
+    expect_same_screens(course.world);
+    if (seed % 2 == 0) expect_lines_in_order(course.world);
     ASSERT_FALSE(testing::Test::HasFailure());
   }
 }

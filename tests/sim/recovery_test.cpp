@@ -1,6 +1,9 @@
 // How soon a key is echoed when a network comes back, of whatever it was dead. 100 ms round trip.
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "tests/sim/roaming_client.hpp"
 #include "tests/sim/seeds.hpp"
 
@@ -9,6 +12,8 @@ namespace {
 
 constexpr Duration kRoundTrip = 100ms;
 constexpr Duration kJustAfter = kRoundTrip * 3 / 2 + 1s;
+// In an outage: probes, and what follows from one.
+constexpr std::uint64_t kMostWakeUpsASecond = 30;
 
 NetworkProfile clean_path() {
   LinkProfile link;
@@ -18,8 +23,8 @@ NetworkProfile clean_path() {
 
 class Recovery : public testing::Test {
  protected:
-  void start(std::uint64_t seed = 1) {
-    world.emplace(clean_path(), seed);
+  void start(std::uint64_t seed = 1, const Tempo& tempo = {}) {
+    world.emplace(clean_path(), seed, tempo);
     client.emplace(*world);
     world->run_echo_program();
     world->run_for(2s);
@@ -39,6 +44,21 @@ class Recovery : public testing::Test {
   void press_key() {
     world->press_key();
     client->ladder().handle_key();
+  }
+
+  // What is owed stays owed for as long as nothing is heard, and nobody is kept busy with it.
+  void look_at_an_outage(Duration length) {
+    const auto& connection = world->connection(Role::client);
+    const auto wake_ups = [this] { return world->wake_ups(Role::client) + world->wake_ups(Role::server); };
+    const auto woken_before = wake_ups();
+    auto owed = connection.owed_since();
+    const auto forgotten = [&] {
+      const auto before = std::exchange(owed, connection.owed_since());
+      return before && before != owed;
+    };
+    EXPECT_FALSE(world->run_until(forgotten, length)) << "what is owed is forgotten";
+    EXPECT_TRUE(client->ladder().silent());
+    EXPECT_LE(wake_ups() - woken_before, static_cast<std::uint64_t>(length / 1s) * kMostWakeUpsASecond);
   }
 
   std::optional<World> world;
@@ -148,6 +168,31 @@ TEST_F(Recovery, AnIdleSessionClimbsWhenItsHeartbeatIsMissed) {
   world->run_for(2min);
   EXPECT_TRUE(client->ladder().silent());
   EXPECT_GE(client->logins(), 2u);
+}
+
+// Somebody types or nobody does, long before the outage or in it.
+TEST_F(Recovery, ABusyMachineNoticesAnOutageAndItsEnd) {
+  for (const auto seed : seeds(1, 25)) {
+    SCOPED_TRACE("MP_SIM_SEED=" + std::to_string(seed));
+    test::SeededRandom random(seed);
+    const auto up_to = [&](Duration most) { return Duration{1ms} * random.below(static_cast<std::uint64_t>(most / 1ms)); };
+    start(seed, kBusyMachine);
+    if (random.chance(0.3)) press_key();
+    world->run_for(up_to(random.chance(0.5) ? 5min : 1s));
+    set_network_down(true);
+    world->run_for(kRoundTrip);  // what was on its way arrives
+    const bool typed = random.chance(0.4);
+    if (typed) press_key();
+    look_at_an_outage(3min + up_to(1min));
+    EXPECT_GE(client->logins(), 2u);
+    set_network_down(false);
+    press_key();
+    EXPECT_LE(time_to_echo(), kJustAfter);
+    world->run_for(1min);
+    EXPECT_FALSE(client->ladder().silent());
+    EXPECT_FALSE(world->connection(Role::client).owed_since());
+    ASSERT_FALSE(HasFailure()) << world->failure();
+  }
 }
 
 TEST_F(Recovery, AnIdleSessionClimbsNowhere) {

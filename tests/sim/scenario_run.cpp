@@ -17,6 +17,8 @@ constexpr Duration kConvergence = 10min;
 constexpr Duration kSettling = 6min;
 constexpr Duration kIdle = 10min;
 constexpr auto kMostIdlePackets = static_cast<std::uint64_t>(kIdle / 15s);
+// For what comes, and for timers.
+constexpr auto kMostIdleWakeUps = 2 * kMostIdlePackets;
 // What a program that copies files hands over at a time.
 constexpr std::size_t kBulkPiece = 128 * 1024;
 constexpr std::uint64_t kIpAndUdpHeaders = 28;
@@ -41,8 +43,8 @@ struct Recovery {
 
 class Session {
  public:
-  Session(const Scenario& scenario, std::uint64_t seed)
-      : scenario_(scenario), world_(without_trouble(scenario.network), seed), random_(seed ^ 0x6b6579u) {
+  Session(const Scenario& scenario, std::uint64_t seed, const Tempo& tempo)
+      : scenario_(scenario), world_(without_trouble(scenario.network), seed, tempo), random_(seed ^ 0x6b6579u) {
     world_.run_echo_program();
     world_.on_echo = [this](std::uint64_t display_end) { echo_ends_.push_back(display_end); };
     world_.on_read = [this](Role reader, StreamId stream, std::uint64_t total) {
@@ -199,15 +201,17 @@ class Session {
     world_.run_for(kSettling);
     const auto before = sent_so_far();
     const std::array timeouts{world_.timeouts(Role::client), world_.timeouts(Role::server)};
+    const std::array wake_ups{world_.wake_ups(Role::client), world_.wake_ups(Role::server)};
     world_.run_for(kIdle);
     const auto after = sent_so_far();
     for (const Role role : {Role::client, Role::server}) {
       const auto i = static_cast<std::size_t>(role);
       const auto packets = after.at(i) - before.at(i);
-      const auto wakeups = world_.timeouts(role) - timeouts.at(i);
-      if (packets > kMostIdlePackets || wakeups > kMostIdlePackets) {
-        outcome_.failure =
-            "not quiet when idle: " + std::to_string(packets) + " packets, " + std::to_string(wakeups) + " timeouts";
+      const auto timers = world_.timeouts(role) - timeouts.at(i);
+      const auto all = world_.wake_ups(role) - wake_ups.at(i);
+      if (packets > kMostIdlePackets || timers > kMostIdlePackets || all > kMostIdleWakeUps) {
+        outcome_.failure = "not quiet when idle: " + std::to_string(packets) + " packets, " + std::to_string(timers) +
+                           " timeouts, " + std::to_string(all) + " wake-ups";
       }
     }
   }
@@ -229,6 +233,6 @@ class Session {
 
 }  // namespace
 
-Outcome run(const Scenario& scenario, std::uint64_t seed) { return Session(scenario, seed).play(); }
+Outcome run(const Scenario& scenario, std::uint64_t seed, const Tempo& tempo) { return Session(scenario, seed, tempo).play(); }
 
 }  // namespace mp::sim

@@ -26,6 +26,6 @@ struct Outcome {
   std::size_t memory = 0;         // the most that one side held
 };
 
-[[nodiscard]] Outcome run(const Scenario& scenario, std::uint64_t seed);
+[[nodiscard]] Outcome run(const Scenario& scenario, std::uint64_t seed, const Tempo& tempo = {});
 
 }  // namespace mp::sim

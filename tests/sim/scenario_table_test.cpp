@@ -23,6 +23,13 @@ TEST_P(ScenarioTable, HoldsItsBounds) {
   for (const auto& problem : summary.problems()) ADD_FAILURE() << problem << " (MP_SIM_SEED=<seed> replays one)";
 }
 
+// What must hold, that is; the machine's own time is in what a person feels.
+TEST_P(ScenarioTable, HoldsOnABusyMachine) {
+  for (const auto seed : seeds(100'001, 1)) {
+    EXPECT_EQ(run(scenario_table()[GetParam()], seed, kBusyMachine).failure, "") << "MP_SIM_SEED=" << seed;
+  }
+}
+
 std::string test_name(const testing::TestParamInfo<std::size_t>& one) {
   std::string name(scenario_table()[one.param].name);
   std::ranges::replace_if(

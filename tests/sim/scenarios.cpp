@@ -11,16 +11,18 @@
 namespace {
 
 constexpr const char* kUsage =
-    "usage: scenarios [--seeds N] [--first N] [--only TEXT] [--list]\n"
+    "usage: scenarios [--seeds N] [--first N] [--only TEXT] [--busy] [--list]\n"
     "  --seeds N   seeds for each scenario (10); thousands for a night\n"
     "  --first N   the first seed (1)\n"
     "  --only TEXT only scenarios whose name contains TEXT\n"
+    "  --busy      on machines that take time for all they do, for which the bounds have no room\n"
     "  --list      names only\n";
 
 struct Options {
   std::uint64_t seeds = 10;
   std::uint64_t first = 1;
   std::string only;
+  mp::sim::Tempo tempo;
   bool list = false;
 };
 
@@ -31,6 +33,10 @@ std::optional<Options> parse(int count, char** words) {
     const char* value = i + 1 < count ? words[i + 1] : nullptr;
     if (word == "--list") {
       options.list = true;
+      continue;
+    }
+    if (word == "--busy") {
+      options.tempo = mp::sim::kBusyMachine;
       continue;
     }
     if (value == nullptr) return std::nullopt;
@@ -66,7 +72,7 @@ int main(int count, char** words) {
     }
     mp::sim::Summary summary(scenario);
     for (std::uint64_t i = 0; i < options->seeds; ++i)
-      summary.add(options->first + i, mp::sim::run(scenario, options->first + i));
+      summary.add(options->first + i, mp::sim::run(scenario, options->first + i, options->tempo));
     std::puts(summary.line().c_str());
     for (const auto& problem : summary.problems()) {
       std::printf("  BROKEN %s\n", problem.c_str());
