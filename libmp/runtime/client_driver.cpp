@@ -85,6 +85,7 @@ ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOp
       reconnection_(loop_, login, session.session.session_id, session.session.client, options.recovery, log_),
       began_(loop_.now()),
       carriers_(options.transport, options.host, loop_, pump_, connection_, log_),
+      transport_(options.transport),
       input_is_terminal_(platform::is_terminal(kInput)),
       answers_questions_(options.answers_questions) {
   connection_.set_peer_max_datagram(session.session.max_datagram);
@@ -272,9 +273,7 @@ bool ClientDriver::wants_to_stay() const { return !departure_.begun() && !connec
 
 void ClientDriver::recover() {
   if (!wants_to_stay()) return;
-  // Beside a TCP connection it says that UDP is blocked rather than that the session is gone.
-  const bool refused = port_hint() == PortHint::refused && !pump_.tcp_route();
-  const auto port = refused ? Reconnection::Port::refused : Reconnection::Port::fine;
+  const auto port = port_hint() == PortHint::refused ? Reconnection::Port::refused : Reconnection::Port::fine;
   reconnection_.note(connection_, port, loop_.now());
   connection_.set_cut_off(reconnection_.cut_off());
   while (auto action = reconnection_.poll(loop_.now())) {
@@ -316,8 +315,10 @@ void ClientDriver::update_notice() {
 }
 
 PortHint ClientDriver::port_hint() const {
-  if (pump_.problem() == platform::SendOutcome::refused) return PortHint::refused;
-  return connection_.statistics().datagrams_received > 0 ? PortHint::none : PortHint::never_heard;
+  // Beside a TCP connection it says that UDP is blocked rather than that the session is gone.
+  if (pump_.problem() == platform::SendOutcome::refused && !pump_.tcp_route()) return PortHint::refused;
+  if (connection_.statistics().datagrams_received > 0) return PortHint::none;
+  return transport_ == config::Transport::udp ? PortHint::blocked : PortHint::never_heard;
 }
 
 void ClientDriver::send_size() {

@@ -117,6 +117,7 @@ class ClientDriver {
   ClientCarriers carriers_;
 
   std::array<std::uint8_t, 16384> typed_{};  // one read
+  config::Transport transport_;
   bool input_is_terminal_ = false;
   bool answers_questions_ = false;
   bool input_ended_ = false;

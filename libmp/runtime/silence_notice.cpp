@@ -11,6 +11,8 @@ std::string_view words_for(PortHint hint) {
     case PortHint::refused:
       return " does not take our datagrams: the session has probably ended, or a firewall refuses them";
     case PortHint::never_heard:
+      return " let us in but does not answer";
+    case PortHint::blocked:
       return " let us in but does not answer over UDP: a firewall may block it (--transport auto would use TCP then)";
     case PortHint::none:
       break;
@@ -51,7 +53,7 @@ std::optional<std::string> SilenceNotice::update(const Silence& silence, Instant
 
 Duration SilenceNotice::patience_for(PortHint hint) const noexcept {
   if (hint == PortHint::refused) return std::min<Duration>(patience_, kPatienceWhenRefused);
-  return hint == PortHint::never_heard ? std::min<Duration>(patience_, kPatienceWhenNeverHeard) : patience_;
+  return hint == PortHint::none ? patience_ : std::min<Duration>(patience_, kPatienceWhenNeverHeard);
 }
 
 std::optional<std::string> SilenceNotice::banner(const Silence& silence, Instant now) const {

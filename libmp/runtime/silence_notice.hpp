@@ -16,7 +16,8 @@ namespace mp::runtime {
 enum class PortHint : std::uint8_t {
   none,
   refused,      // the network says so; anybody can forge that
-  never_heard,  // not one datagram has come since the login
+  never_heard,  // not one datagram has come since the login, by whatever could carry it
+  blocked,      // the same, and nothing but UDP may carry it
 };
 
 struct Silence {

@@ -68,6 +68,35 @@ class TcpTest(BehindFirewall):
         self.assertEqual(client.wait(), 130)
 
 
+class DeafTest(BehindFirewall):
+    """A firewall that lets logins pass and then nothing more, by whatever."""
+
+    def setUp(self):
+        super().setUp()
+        self.relay.carries_sessions = False
+
+    def expect_no_word_of_udp(self, transport):
+        logins = self.relay.logins
+        self.relay.takes_logins = True
+        client = self.scenario.client("cat", **self.connection(transport))
+        wait_until(lambda: self.relay.logins > logins, "the login")
+        self.relay.takes_logins = False  # each would begin the wait anew
+        client.expect("mp: .*does not (answer|take).*quits")
+        self.assertIn("mp: 127.0.0.2 let us in but does not answer; trying", client.text)
+        client.send("\x1e.")
+        self.assertEqual(client.wait(), OURS)
+        self.scenario.end_sessions()
+
+    def test_udp_is_not_blamed_where_tcp_is_silent_too(self):
+        for transport in ("tcp", "auto"):
+            with self.subTest(transport):
+                self.expect_no_word_of_udp(transport)
+
+    def test_a_refused_port_says_nothing_of_tcp(self):
+        self.relay.refuse_datagrams()
+        self.expect_no_word_of_udp("auto")
+
+
 class BlockedTest(BehindFirewall):
     def test_blocked_udp_is_said_and_tcp_carries_the_session(self):
         shell = self.scenario.client(**self.connection("auto"))

@@ -9,6 +9,8 @@ import socket
 import threading
 
 NEAR, FAR = "127.0.0.2", "127.0.0.1"
+# Each side speaks twice in a handshake; who speaks then speaks of the session.
+_TURNS_OF_A_LOGIN = 4
 
 
 def connection_id(datagram):
@@ -64,6 +66,7 @@ class Relay:
         self.tcp_port, self.udp_port = tcp_port, udp.getsockname()[1]
         self.lets_pass = lambda client_port, datagram: True  # asked for each datagram, either way
         self.takes_logins = True
+        self.carries_sessions = True  # by TCP; else nothing passes there any more when a login is done
         self.logins = 0
         self.tcp_connections = 0  # that stand now
         self.client_ports, self.connection_ids = set(), set()  # that have been seen
@@ -84,6 +87,10 @@ class Relay:
     def restore(self):
         self.takes_logins = True
         self.lets_pass = lambda *_: True
+
+    def refuse_datagrams(self):
+        """Like a port where nobody listens: a socket that has a peer takes nothing from others."""
+        self._udp.connect(self._beside.getsockname())
 
     def close(self):
         self._wake.send(b"x")
@@ -123,12 +130,17 @@ class Relay:
             far.close()
             return
         self.tcp_connections += 1
-        self._watch(near, lambda: self._copy(near, far))
-        self._watch(far, lambda: self._copy(far, near))
+        turns = []  # who spoke
+        self._watch(near, lambda: self._copy(near, far, turns))
+        self._watch(far, lambda: self._copy(far, near, turns))
 
-    def _copy(self, source, target):
+    def _copy(self, source, target, turns):
         try:
             data = source.recv(65536)
+            if turns[-1:] != [source]:
+                turns.append(source)
+            if data and not self.carries_sessions and len(turns) > _TURNS_OF_A_LOGIN:
+                return
             if data:
                 target.setblocking(True)  # both programs always read
                 target.sendall(data)

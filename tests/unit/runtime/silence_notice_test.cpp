@@ -84,6 +84,12 @@ TEST_F(Notice, ARefusedPortIsReportedSooner) {
 TEST_F(Notice, AServerThatWasNeverHeardIsAnotherMatter) {
   silence.hint = PortHint::never_heard;
   EXPECT_FALSE(update(6s - 1ns));
+  EXPECT_NE(update(6s)->find("let us in but does not answer; trying"), std::string::npos);
+}
+
+TEST_F(Notice, WhereNothingButUdpWasTriedThatMayBeBlocked) {
+  silence.hint = PortHint::blocked;
+  EXPECT_FALSE(update(6s - 1ns));
   EXPECT_NE(update(6s)->find("does not answer over UDP: a firewall may block it"), std::string::npos);
 }
 
