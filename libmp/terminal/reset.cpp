@@ -125,7 +125,7 @@ Bytes reset_in_place(const ScreenImage& has) {
   SequenceWriter out(bytes);
   if (!std::exchange(rest.in_ground, true)) out.put(kCancel);
   if (!on_main) {
-    out.set_private_mode(kOrigin, false);  // it would be saved with the cursor
+    out.set_private_mode(kOrigin, false);  // tmux would keep it, and save it with the cursor
     out.set_private_mode(static_cast<unsigned>(AlternateEntry::saving), false);
     settings.pen = saved.pen;
     settings.charsets = saved.charsets;

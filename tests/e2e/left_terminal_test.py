@@ -57,14 +57,14 @@ class LeftTerminalTest(EndToEndTest):
         self.pane.type_line(f"echo shell-$((40 + {self.prompts}))")
         self.pane.expect(f"\nshell-{40 + self.prompts}\n>")
 
-    def start(self, settings, *options):
-        self.run_mp(["--session", "work", *options], self.player.argv())
+    def start(self, settings, term=None):
+        self.run_mp(["--session", "work"], self.player.argv(), term)
         self.player.wait()
         self.player.write(settings)
         self.expect_set()
 
-    def run_mp(self, options, command=()):
-        line = shlex.join(self.scenario.client_command(command, options=options))
+    def run_mp(self, options, command=(), term=None):
+        line = (f"TERM={term} " if term else "") + shlex.join(self.scenario.client_command(command, options=options))
         # The cursor may be left on this line, which is as long as the paths in it are.
         self.pane.type_line(f"{line}; printf '\\033[J'; echo ended-$((40 + {self.prompts}))")
 
@@ -87,8 +87,8 @@ class LeftTerminalTest(EndToEndTest):
     def clients(self):
         return [pid for pid, (_, name) in self.scenario.left_over().items() if name == "mp"]
 
-    def left(self, settings, leave):
-        self.start(settings)
+    def left(self, settings, leave, term=None):
+        self.start(settings, term)
         leave()
         self.expect_ended()
         self.expect_as_before()
@@ -100,6 +100,10 @@ class LeftTerminalTest(EndToEndTest):
 
     def test_by_detaching(self):
         self.left(_SETTINGS["editor"], lambda: self.pane.press("C-^", "d"))
+
+    def test_where_nobody_knows_on_which_row_the_session_began(self):
+        # Nobody asks such a one for its cursor.
+        self.left(_SETTINGS["alternate"], lambda: self.pane.press("C-^", "d"), term="dumb")
 
     def test_by_quitting(self):
         self.left(_SETTINGS["main"], lambda: self.pane.press("C-^", "."))

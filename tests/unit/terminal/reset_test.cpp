@@ -194,6 +194,14 @@ TEST(ResetInPlace, OriginModeEnds) {
   }
 }
 
+// tmux keeps origin mode when it leaves the alternate screen, saves it with the cursor, and brings it back with that.
+TEST(ResetInPlace, OriginModeEndsBeforeTheAlternateScreenIsLeft) {
+  const auto screen = screen_after("\x1b[?1049h\x1b[2;4r\x1b[?6h");
+  const Bytes bytes = reset_in_place(*screen);
+  ASSERT_NE(as_text(bytes).find("\x1b[?1049l"), std::string_view::npos);
+  EXPECT_LT(as_text(bytes).find("\x1b[?6l"), as_text(bytes).find("\x1b[?1049l"));
+}
+
 TEST(Reset, BehindAnAlternateScreenThatHasSavedNothingTheCursorIsWhereItIs) {
   const auto screen = screen_after("one\x1b[?47h\x1b[3;9H");
   EXPECT_EQ(cursor_on_main(*screen), (Position{2, 8}));
