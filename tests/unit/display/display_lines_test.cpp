@@ -89,6 +89,21 @@ TEST_F(DisplayLinesTest, AHoleIsToldWholeThoughTheSizeChangesBefore) {
       << scrollback().substr(0, 200);
 }
 
+// A terminal moves its lines about as the screen does when it is the one whose size the screen takes, and only then.
+TEST_F(DisplayLinesTest, WhatScrollsByAtAnotherClientsSizeIsMissed) {
+  const terminal::Size own{kSize.columns, 5};
+  for (int i = 0; i < 10; ++i) program_writes(line(i) + "text\r\n");
+  flow();
+  source.handle_client_resized(resize_terminal(own));
+  screen.resize(own);
+  wait(1s);
+  screen.resize({kSize.columns, 3});
+  for (int i = 10; i < 20; ++i) program_writes(line(i) + "text\r\n");
+  screen.resize(own);
+  wait(1s);
+  expect_every_line_once();
+}
+
 // The terminal shows what follows the lines in its scrollback, as before the picture.
 TEST_F(DisplayLinesTest, WhatATerminalPushesWhenAPictureWasGivenUpIsNotGivenAgain) {
   for (int i = 0; i < 10; ++i) program_writes(line(i) + "seen\r\n");
