@@ -140,7 +140,8 @@ def beside_typing(bench):
 def sharing(bench):
     """Two of mp and one of TCP (ssh; cubic) on 10 Mbit/s with 40 ms of round trip and 100 ms of queue."""
     classes = {shell_class.name: shell_class for shell_class in bench.shells}
-    if not {"mp", "ssh"} <= classes.keys():
+    if lacking := {"mp", "ssh"} - classes.keys():
+        print(f"\nwithout the row `sharing`: not among the shells: {', '.join(sorted(lacking))}", flush=True)
         return
     with bench.network(delay_ms=20, rate_mbit=10, queue_ms=100) as network, classes["mp"](network) as mp, classes["ssh"](network) as ssh:
         transfers = [Transfer(mp), Transfer(mp), Transfer(ssh)]

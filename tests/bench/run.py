@@ -115,7 +115,8 @@ def measure(bench, rows):
             results[name] = None
             continue
         load = os.getloadavg()[0]
-        print_row(f"{title}  [{name}; load of this machine {load:.1f}]", results[name], [shell.name for shell in bench.shells])
+        if results[name]:  # else it has said why not
+            print_row(f"{title}  [{name}; load of this machine {load:.1f}]", results[name], [shell.name for shell in bench.shells])
     return results
 
 
