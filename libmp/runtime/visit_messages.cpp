@@ -90,6 +90,9 @@ Result<VisitAnswer> decode_visit_answer(ByteView bytes) {
     answer.client.value = in.u32();
     answer.name = read_text(in, limits::kMaxSessionName);
     answer.text = read_text(in, limits::kMaxAddressText);
+    // The login passes these on, and has more rights than the user, who may have put a socket of his own there.
+    const bool without_port = answer.welcome == Welcome::heard && answer.udp_port == 0;
+    if (without_port || !wire::is_plain_name(answer.name)) in.fail(wire::ReadError::malformed);
   });
 }
 

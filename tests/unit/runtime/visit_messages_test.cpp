@@ -70,6 +70,15 @@ TEST(VisitMessages, CutOnesAndEmptyOnesAreRefused) {
   }
 }
 
+// It would become a ServerAccept, in a process that has more rights than the session.
+TEST(VisitMessages, AnAnswerThatNoClientCouldBeGivenIsRefused) {
+  const auto read = [](const VisitAnswer& answer) { return decode_visit_answer(encode(answer).view()).ok(); };
+  EXPECT_TRUE(read({Welcome::heard, 50001, {9}, "work", ""}));
+  EXPECT_FALSE(read({Welcome::heard, 0, {9}, "work", ""}));
+  EXPECT_TRUE(read({Welcome::full, 0, {}, "work", ""}));
+  for (const auto* name : {"a/b", "a\x1b[2J", "\xff"}) EXPECT_FALSE(read({Welcome::heard, 50001, {9}, name, ""})) << name;
+}
+
 TEST(VisitMessages, APurposeThatIsNotKnownIsRefused) {
   for (const auto purpose : {std::uint8_t{0}, std::uint8_t{6}}) {
     auto question = encode(VisitQuestion{});
