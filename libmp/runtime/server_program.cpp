@@ -140,7 +140,11 @@ Status run_listener(const ServerProgram& program, const std::string& home) {
 
 Result<int> run_login(const ServerProgram& program) {
   auto stream = platform::TcpStream::adopt(platform::Fd(platform::kFirstRoleDescriptor));
-  if (!stream) return stream.error();
+  // Whoever has hung up already is a stranger who has said nothing, and gets no line of his own (StrangerNotices).
+  if (!stream) {
+    program.log.component("login").debug("a connection that is gone: " + stream.error().message);
+    return 1;
+  }
   auto host_key = load_host_key(program.settings.keys.private_key, program.settings.keys.public_key);
   if (!host_key) return host_key.error();
   LoginDriver driver(program.settings, *std::move(host_key), *std::move(stream), program.own_arguments,

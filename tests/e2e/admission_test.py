@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """When more connections come than can be served: strangers who hold every slot, and a server that runs out of descriptors."""
 
+import itertools
 import resource
 import socket
+import struct
 import unittest
 
 from harness import DEADLINE, EndToEndTest, descendants, wait_until
@@ -38,6 +40,22 @@ class AdmissionTest(EndToEndTest):
         client.expect("let in")
         self.assertEqual(client.wait(), 0)
         self.assertEqual(complaints(), 1)
+
+    def test_who_hangs_up_at_once_leaves_no_line_of_his_own(self):
+        sources = (f"127.0.1.{number}" for number in itertools.count(1))
+        reset = struct.pack("ii", 1, 0)
+        log = lambda: self.scenario.server_log.read_text()
+
+        def a_login_finds_nobody():
+            strangers = [self.connect(next(sources)) for _ in range(3)]
+            for stranger in strangers:
+                stranger.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+                stranger.close()
+            return "not connected" in log()
+
+        wait_until(a_login_finds_nobody, "a login to begin when its client has gone")
+        wait_until(lambda: not self.scenario.left_over(), "the logins to end")
+        self.assertEqual([line for line in log().splitlines() if "not connected" in line and " DEBUG" not in line], [])
 
 
 if __name__ == "__main__":
