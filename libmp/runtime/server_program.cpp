@@ -13,6 +13,7 @@
 #include "libmp/platform/privileges.hpp"
 #include "libmp/platform/process_hardening.hpp"
 #include "libmp/platform/role_process.hpp"
+#include "libmp/platform/session_keyring.hpp"
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/system_random.hpp"
 #include "libmp/platform/tcp_stream.hpp"
@@ -83,6 +84,8 @@ Result<platform::Account> become_user_of(int login) {
   if (!*account) return Error{"the account of this session is gone"};
   if (const auto become = platform::become_for_good((*account)->identity); !become) return become.error();
   if (const auto closed = platform::forbid_memory_disclosure(); !closed) return closed.error();
+  // The one that the server was started with is root's, and all sessions would share it.
+  if (const auto begun = platform::begin_session_keyring(); !begun) return begun.error();
   return **std::move(account);
 }
 

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Where a server can be reached, who may run and use it, and what happens at its limits."""
 
+import ctypes
 import os
+import platform
 import pwd
 import re
 import signal
 import socket
 import subprocess
 import unittest
+from pathlib import Path
 
 from harness import DEADLINE, EndToEndTest, free_port, process_table, wait_until
 from relay import restart_with_port_of, udp_port_of_both
@@ -45,6 +48,20 @@ def has_ipv6():
         return True
     except OSError:
         return False
+
+
+_KEY_CALLS = {"x86_64": (248, 250), "aarch64": (217, 219)}  # add_key and keyctl
+
+
+def put_key_into_session_keyring(name):
+    """Into one of our own, which a server inherits; whoever has that one sees it, and nobody else. False: there are no keys here."""
+    join_session_keyring, set_permissions, all_to_who_has_it, session_keyring = 1, 5, 0x3F000000, -3
+    add_key, keyctl = _KEY_CALLS.get(platform.machine(), (None, None))
+    call = ctypes.CDLL(None, use_errno=True).syscall
+    if add_key is None or call(keyctl, join_session_keyring, None) < 0:
+        return False
+    key = call(add_key, b"user", name.encode(), b"secret", ctypes.c_size_t(6), session_keyring)
+    return key >= 0 and call(keyctl, set_permissions, key, all_to_who_has_it) == 0
 
 
 class AddressTest(EndToEndTest):
@@ -186,6 +203,17 @@ class AccountTest(EndToEndTest):
             os.chown(path, account.pw_uid, account.pw_gid)
         self.scenario.root.chmod(0o711)
         return {"MOSHPITS_AUTHORIZED_KEYS_PATH": listed}
+
+    def test_a_session_has_none_of_the_keys_that_the_server_was_started_with(self):
+        if not put_key_into_session_keyring("mp-e2e-secret"):
+            self.skipTest("the kernel, or a sandbox, knows no keys")
+        self.assertIn("mp-e2e-secret", Path("/proc/keys").read_text())
+        self.scenario.server.end()
+        self.scenario.start_server()
+        status, text = self.scenario.client_without_terminal("sh", "-c", "cat /proc/keys; echo all-$(expr 1 + 1)-of-them")
+        self.assertEqual(status, 0)
+        self.assertIn("all-2-of-them", text)
+        self.assertNotIn("mp-e2e-secret", text)
 
     def test_root_serves_any_account_and_others_only_their_own(self):
         everybody = [entry for entry in pwd.getpwall() if entry.pw_uid != os.getuid()]
