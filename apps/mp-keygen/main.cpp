@@ -4,6 +4,7 @@
 #include "apps/mp-keygen/commands.hpp"
 #include "libmp/platform/account.hpp"
 #include "libmp/platform/environment.hpp"
+#include "libmp/platform/process_hardening.hpp"
 
 namespace mp::keygen {
 namespace {
@@ -28,6 +29,11 @@ void add_common_options(CLI::App& app, Session& session) {
 
 int run(int argc, char** argv) {
   Session session;
+  // Passphrases are typed here, and Ctrl-\ at one would leave it in a core file.
+  if (const auto closed = platform::forbid_memory_disclosure(); !closed) {
+    session.console.complain(closed.error().message);
+    return kFailure;
+  }
   CLI::App app("Makes, shows and checks the keys of mp and mps", "mp-keygen");
   app.require_subcommand(1);
   app.fallthrough();  // so that -v may stand behind the command too

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import os
 import re
+import resource
 import shutil
 import stat
 import subprocess
@@ -141,6 +142,14 @@ class PromptTest(KeygenTest):
             terminal.send(answer + "\r")
             self.assertEqual(terminal.wait(), status)
             self.assertEqual(self.private.read_text() == before, answer != "yes")
+
+    def test_no_core_is_left_by_who_quits_at_a_passphrase(self):
+        allowed = resource.getrlimit(resource.RLIMIT_CORE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_CORE, allowed)
+        resource.setrlimit(resource.RLIMIT_CORE, (allowed[1], allowed[1]))
+        terminal = self.on_terminal("generate", "--output-path", self.private)
+        terminal.expect("Passphrase")
+        self.assertEqual(resource.prlimit(terminal.pid, resource.RLIMIT_CORE)[0], 0)
 
     def test_ctrl_c_at_a_passphrase_leaves_nothing(self):
         terminal = self.on_terminal("generate", "--output-path", self.private)
