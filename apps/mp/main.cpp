@@ -54,6 +54,8 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
   const runtime::SessionOptions session_options{
       .host = target.host,
       .destination = settings.server_destination.value(),
+      .way = options.way,
+      .part = options.session.part,
       .recovery = {settings.heartbeat, settings.max_reconnect_backoff},
       .notice = settings.reconnect_notice,
       .notice_place = settings.notice_place,

@@ -17,6 +17,8 @@ constexpr OptionRow kAttach{"--attach", OptionTakes::value_or_not, "NAME",
                             "Attach to this session (name or id), or to the one that was detached last"};
 constexpr OptionRow kView{"--view", OptionTakes::nothing, "", "With --attach: only look on"};
 constexpr OptionRow kKill{"--kill", OptionTakes::value, "NAME", "End this session (name or id) and exit"};
+constexpr OptionRow kServerPort{"-s,--server-port", OptionTakes::value, "PORT", "TCP port of the server (default 40404)",
+                                "server_port"};
 constexpr std::array kRows{
     kVerbose,
     kQuiet,
@@ -25,7 +27,7 @@ constexpr std::array kRows{
     kLogPath,
     kPrivateKey,
     kPublicKey,
-    OptionRow{"-s,--server-port", OptionTakes::value, "PORT", "TCP port of the server (default 40404)", "server_port"},
+    kServerPort,
     OptionRow{"--transport", OptionTakes::value, "WORD", "auto (UDP, or TCP where UDP is blocked), udp or tcp", "transport"},
     OptionRow{"--host-key-checking", OptionTakes::value, "WORD", "Unknown host: ask, accept-new or strict",
               "host_key_checking"},
@@ -82,6 +84,16 @@ std::optional<std::string> choose_session(std::span<const GivenOption> given, Cl
   return std::nullopt;
 }
 
+// Without these the same destination may be another server, or refuse the login.
+std::vector<std::string> way_of(std::span<const GivenOption> given) {
+  std::vector<std::string> words;
+  for (const auto* row : {&kConfigPath, &kPrivateKey, &kServerPort}) {
+    const auto value = value_of(given, *row);
+    if (value) words.insert(words.end(), {std::string(row->names.substr(0, row->names.find(','))), *value});
+  }
+  return words;
+}
+
 bool takes_command(const ClientOptions& options) {
   return options.session.kind == wire::RequestKind::new_session || options.session.kind == wire::RequestKind::attach_or_new;
 }
@@ -99,6 +111,7 @@ Result<ClientOptions, EarlyExit> parse_client_options(std::span<const std::strin
   if (common.show_config) options.task = ClientTask::show_config;
   options.log_to_standard_error = common.log_to_standard_error;
   options.statistics = value_of(*given, kStatistics).has_value();
+  options.way = way_of(*given);
   options.config_path = std::move(common.config_path);
   options.log_path = std::move(common.log_path);
   options.command_line = std::move(common.command_line);

@@ -26,6 +26,7 @@ struct ClientOptions {
   std::optional<std::string> config_path;              // -c, as written: config::config_file() judges it
   std::optional<std::string> log_path;                 // -t, likewise
   std::vector<config::CommandLineValue> command_line;  // for config::SettingSources; the destination is one of them
+  std::vector<std::string> way;                        // the words of it that lead to the account, to be used again
   std::vector<std::string> command;                    // remote command and its arguments; empty: the login shell
 };
 

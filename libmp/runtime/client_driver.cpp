@@ -66,7 +66,8 @@ Result<ClientEnd> ClientDriver::run(LoggedIn session, ClientLogin& login, const 
 
 ClientDriver::ClientDriver(LoggedIn session, ClientLogin& login, const SessionOptions& options, platform::UdpSocket socket,
                            platform::SignalWatch signals, Streams streams, platform::Logger log)
-    : endings_({options.host, options.destination, session.session.session_id, session.session.name}),
+    : endings_(
+          {options.host, options.destination, session.session.session_id, session.session.name, options.part, options.way}),
       client_(session.session.client),
       log_(std::move(log)),
       port_(loop_, std::move(socket)),

@@ -32,8 +32,10 @@
 namespace mp::runtime {
 
 struct SessionOptions {
-  std::string host;         // what messages call the server
-  std::string destination;  // how the user named it, to be used again
+  std::string host;              // what messages call the server
+  std::string destination;       // how the user named it, to be used again
+  std::vector<std::string> way;  // words of the command line that belong to it
+  wire::ClientPart part = wire::ClientPart::primary;
   session::RecoveryLadder::Timing recovery;
   Duration notice;  // how long a silence is not worth a word
   config::NoticePlace notice_place = config::NoticePlace::top;

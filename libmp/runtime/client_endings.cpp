@@ -46,7 +46,10 @@ ClientEnd ClientEndings::gone() const {
 
 std::string ClientEndings::how_to_come_back() const {
   const auto name = session_.name.empty() ? short_id_text(session_.id) : printable(session_.name, limits::kMaxSessionName);
-  return "mp --attach=" + shell_word(name) + " " + shell_word(session_.destination);
+  std::string line = "mp --attach=" + shell_word(name);
+  if (session_.part == wire::ClientPart::viewer) line += " --view";  // without it a viewer would take over
+  for (const auto& word : session_.way) line += " " + shell_word(word);
+  return line + " " + shell_word(session_.destination);
 }
 
 }  // namespace mp::runtime

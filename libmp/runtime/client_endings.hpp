@@ -6,6 +6,7 @@
 
 #include "libmp/core/ids.hpp"
 #include "libmp/session/client_session.hpp"
+#include "libmp/wire/session_request.hpp"
 
 namespace mp::runtime {
 
@@ -26,7 +27,9 @@ class ClientEndings {
     std::string host;         // what messages call the server
     std::string destination;  // how the user named it, to be used again
     SessionId id;
-    std::string name;  // empty: it has none
+    std::string name;              // empty: it has none
+    wire::ClientPart part{};       // what the client is in it
+    std::vector<std::string> way;  // words of the command line that belong to the destination
   };
   explicit ClientEndings(Session session) : session_(std::move(session)) {}
 

@@ -2,6 +2,7 @@
 """Sessions that outlive their clients: listed, attached, taken over, viewed, detached from, named and ended."""
 
 import json
+import os
 import re
 import signal
 import unittest
@@ -111,6 +112,29 @@ class SessionsTest(EndToEndTest):
         alone = self.attach()
         self.expect_alive(alone, "two")
         self.finish(alone)
+
+    def follow(self, client):
+        """The line that `client` has left, typed as it stands into a shell."""
+        shell = self.scenario.shell_around({"PATH": f"{self.scenario.programs}:{os.environ['PATH']}"})
+        shell.send(re.search(r"come back with: (mp [^\r\n]*)", client.text).group(1) + "; echo over-$?\r")
+        return shell
+
+    def test_the_line_that_says_how_to_come_back_can_be_typed_as_it_stands(self):
+        primary = self.begin("work")
+        viewer = self.attach("work", "--view")
+        viewer.expect("up")
+        self.detach(viewer)
+        viewer = self.follow(viewer)
+        viewer.expect("up")
+        self.expect_alive(primary, "still")
+        self.detach(primary)
+        primary = self.follow(primary)
+        primary.expect("got-still")
+        self.expect_alive(primary, "back")
+        viewer.expect("got-back")
+        primary.send("\x04")
+        for client in (primary, viewer):
+            client.expect("over-0")
 
     def test_of_several_the_one_that_was_detached_last_is_attached(self):
         one, two = self.begin("one"), self.begin("two")

@@ -9,7 +9,9 @@ using transport::CloseCode;
 
 constexpr SessionId kId{{0x3f, 0x2a, 0x91, 0xc0, 5}};
 
-ClientEndings endings(std::string name = "") { return ClientEndings({"host", "alice@host", kId, std::move(name)}); }
+ClientEndings endings(std::string name = "") {
+  return ClientEndings({"host", "alice@host", kId, std::move(name), wire::ClientPart::primary, {}});
+}
 
 ClientEnd closed(CloseCode code, std::string reason) {
   return endings("work").of(session::ConnectionEnded{{code, std::move(reason)}});
@@ -35,6 +37,19 @@ TEST(ClientEndings, WhoDetachesIsToldHowToComeBack) {
   EXPECT_EQ(endings("two words").detached().message,
             "detached from the session on host; come back with: mp --attach='two words' alice@host");
   EXPECT_EQ(endings().detached().message, "detached from the session on host; come back with: mp --attach=3f2a91c0 alice@host");
+}
+
+TEST(ClientEndings, WhoDetachesIsToldToComeBackTheSameWay) {
+  const ClientEndings far({"host", "alice@host", kId, "work", wire::ClientPart::primary, {"-p", "/my keys/id", "-s", "2222"}});
+  EXPECT_EQ(far.detached().message,
+            "detached from the session on host; come back with: mp --attach=work -p '/my keys/id' -s 2222 alice@host");
+}
+
+TEST(ClientEndings, AViewerIsToldHowToLookOnAgain) {
+  const ClientEndings viewer({"host", "alice@host", kId, "work", wire::ClientPart::viewer, {}});
+  const std::string line = "come back with: mp --attach=work --view alice@host";
+  EXPECT_EQ(viewer.detached().message, "detached from the session on host; " + line);
+  EXPECT_EQ(viewer.sent_away("").message, "the session on host goes on without this client; " + line);
 }
 
 TEST(ClientEndings, WhoWasTakenOverIsToldFromWhere) {

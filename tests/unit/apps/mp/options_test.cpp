@@ -54,6 +54,12 @@ TEST(ClientOptions, LongOptionsBeforeADestination) {
                                            {"server_destination", "SERVER_DESTINATION", "root@10.0.0.1"}}));
 }
 
+TEST(ClientOptions, TheWordsThatLeadToTheAccountAreKept) {
+  EXPECT_TRUE(parsed({"-v", "-t", "/t", "-k", "k", "--predict", "never", "host"}).way.empty());
+  EXPECT_EQ(parsed({"--server-port=22", "-c", "/c", "--private-key-path", "my key", "host", "-s", "3"}).way,
+            (Words{"-c", "/c", "-p", "my key", "-s", "22"}));
+}
+
 TEST(ClientOptions, EverythingAfterTheDestinationIsTheCommand) {
   EXPECT_EQ(parsed({"host", "ls", "-l"}).command, (Words{"ls", "-l"}));
   EXPECT_EQ(parsed({"host", "--", "ls", "-l"}).command, (Words{"ls", "-l"}));
