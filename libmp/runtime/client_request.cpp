@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libmp/core/limits.hpp"
+#include "libmp/runtime/own_session.hpp"
 #include "libmp/runtime/window_size.hpp"
 
 namespace mp::runtime {
@@ -35,6 +36,11 @@ wire::SessionRequest client_request(const SessionChoice& choice, const platform:
   const auto terminal = environment.get("TERM");
   if (terminal && terminal->size() <= limits::kMaxTerminalType) request.terminal_type = *terminal;
   if (size) request.size = to_terminal_size(*size);
+  const auto own_session = environment.get(kOwnSessionVariable);
+  const bool may_be_meant = request.kind == wire::RequestKind::attach || request.kind == wire::RequestKind::attach_or_new;
+  if (own_session && may_be_meant && own_session->size() <= limits::kMaxEnvironmentValue) {
+    request.environment.push_back({std::string(kOwnSessionVariable), *own_session});
+  }
   for (const auto& entry : environment.entries()) {
     if (request.environment.size() == limits::kMaxEnvironmentEntries) break;
     if (describes_terminal_or_language(entry.first) && fits(entry)) request.environment.push_back({entry.first, entry.second});

@@ -22,8 +22,9 @@ struct SessionChoice {
 // About sessions: to list them, or to end one.
 [[nodiscard]] wire::SessionRequest request_about(const SessionChoice& choice);
 
-// `size`: of the terminal, empty where there is none. Of the environment only what describes terminal and language goes along;
-// what is too long for the protocol stays behind. Where TCP may carry the session, the login's connection is to be kept.
+// `size`: of the terminal, empty where there is none. Of the environment only what describes terminal and language goes along,
+// and to a session that may be there already which one we run in; what is too long for the protocol stays behind. Where TCP may
+// carry the session, the login's connection is to be kept.
 [[nodiscard]] wire::SessionRequest client_request(const SessionChoice& choice, const platform::Environment& environment,
                                                   const std::optional<platform::WindowSize>& size,
                                                   std::vector<std::string> command, config::Transport transport);

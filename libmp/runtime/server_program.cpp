@@ -183,8 +183,9 @@ Status run_session(const ServerProgram& program) {
   driver.seat_first({handover->connection_id, handover->secrets, handover->client}, *std::move(socket), std::move(tcp));
   handover->secrets = {};  // the connection's keys move on; the first ones would open what was recorded
   if (visits.valid()) open_for_visits(driver, *handover, std::move(visits), log);
-  driver.run(user_program(*account, handover->request, handover->client, handover->server, environment),
-             handover->request.size);
+  const auto program_to_run =
+      user_program(*account, handover->request, handover->session_id, handover->client, handover->server, environment);
+  driver.run(program_to_run, handover->request.size);
   return Done{};
 }
 

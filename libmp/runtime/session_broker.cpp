@@ -11,6 +11,7 @@
 #include "libmp/platform/pipe.hpp"
 #include "libmp/platform/privileges.hpp"
 #include "libmp/platform/udp_socket.hpp"
+#include "libmp/runtime/own_session.hpp"
 #include "libmp/runtime/server_role.hpp"
 #include "libmp/runtime/session_directory.hpp"
 #include "libmp/runtime/session_handover.hpp"
@@ -241,6 +242,9 @@ void SessionBroker::visit_called(VisitPurpose purpose) {
 }
 
 void SessionBroker::visit(const SessionId& id, VisitPurpose purpose) {
+  if (purpose != VisitPurpose::end && comes_from_within(start_.request, id)) {
+    return refuse(RefusalCode::not_started, "this mp runs in the session itself; if it does not, unset MP_SESSION");
+  }
   static_assert(kFirstClient == wire::kAskedAgain, "who asked twice for a new session is its first client");
   const VisitQuestion question{purpose, start_.request.client, login_.server, login_.client};
   auto begun = VisitRequest::begin(login_.account.identity, directory_, id, question);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "libmp/core/session_id_text.hpp"
+#include "libmp/runtime/own_session.hpp"
 #include "libmp/runtime/shell_word.hpp"
 
 namespace mp::runtime {
@@ -63,13 +65,15 @@ std::string shell_command_line(const std::vector<std::string>& command) {
   return out;
 }
 
-platform::Program user_program(const platform::Account& account, const wire::SessionRequest& request, const Endpoint& client,
-                               const Endpoint& server, const platform::Environment& server_environment) {
+platform::Program user_program(const platform::Account& account, const wire::SessionRequest& request, const SessionId& session,
+                               const Endpoint& client, const Endpoint& server,
+                               const platform::Environment& server_environment) {
   platform::Program program;
   program.file = account.shell;
   program.directory = account.home;
   program.environment = login_environment(account, request, server_environment);
   program.environment.set("MP_CONNECTION", connection_text(client, server));
+  program.environment.set(kOwnSessionVariable, id_text(session));
   // The dash tells a shell that it is a login shell.
   if (request.command.empty()) {
     program.arguments = {"-" + file_name(account.shell)};

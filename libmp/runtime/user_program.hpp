@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libmp/core/endpoint.hpp"
+#include "libmp/core/ids.hpp"
 #include "libmp/platform/account.hpp"
 #include "libmp/platform/child_process.hpp"
 #include "libmp/platform/environment.hpp"
@@ -12,9 +13,10 @@
 
 namespace mp::runtime {
 
-// `server_environment` is what mps itself was started with: the source of a locale where the client names none.
+// It runs in `session`, and can find that out. `server_environment` is what mps itself was started with: the source of a locale
+// where the client names none.
 [[nodiscard]] platform::Program user_program(const platform::Account& account, const wire::SessionRequest& request,
-                                             const Endpoint& client, const Endpoint& server,
+                                             const SessionId& session, const Endpoint& client, const Endpoint& server,
                                              const platform::Environment& server_environment);
 
 // The command line for the login shell: one argument is taken as it is (`mp host 'ls | wc -l'`), several are a program and its

@@ -162,7 +162,7 @@ class Scenario:
 
     def environment(self, home, **more):
         """What a program gets: none of the settings of the person who runs the tests, and sanitizer reports where we find them."""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("MOSHPIT", "LC_")) and k not in ("COLORTERM", "MP_CONNECTION")}
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("MOSHPIT", "LC_")) and k not in ("COLORTERM", "MP_CONNECTION", "MP_SESSION")}
         clean.update(HOME=str(home), TERM="xterm-256color", LANG="C.UTF-8", HISTFILE="/dev/null")
         for name in _SANITIZERS:
             clean[name] = ":".join(filter(None, [clean.get(name, ""), f"log_path={self.root}/sanitizer"]))

@@ -314,6 +314,17 @@ class SessionsTest(EndToEndTest):
         self.expect_alive(primary, "still")
         self.finish(primary)
 
+    def test_a_session_is_not_shown_within_itself(self):
+        client = self.scenario.login(options=["--session", "work"])
+        files = f"env MOSHPIT_KNOWN_HOSTS_PATH={self.scenario.known_hosts} "
+        for number, options in enumerate((["--attach=work"], ["--attach"], ["--attach=work", "--view"], ["--session", "work"])):
+            client.send(f"{files}{self.scenario.client_line(options=options)}; echo {number}-over-$?\r")
+            client.expect("runs in the session itself")
+            client.expect(f"{number}-over-{_OURS}")
+        self.assertEqual([s["viewers"] for s in self.sessions()], [0])
+        client.send("exit\r")
+        self.assertEqual(client.wait(), 0)
+
     def test_a_viewer_that_quits_does_not_end_the_session_and_sees_its_end(self):
         primary = self.begin("work")
         for _ in range(2):

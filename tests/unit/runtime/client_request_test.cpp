@@ -33,6 +33,20 @@ TEST(ClientRequest, NamesTheSessionThatWasChosen) {
   }
 }
 
+TEST(ClientRequest, SaysFromWhichSessionItComesWhereThatMayBeTheOneThatIsMeant) {
+  platform::Environment environment;
+  environment.set("MP_SESSION", "abcd");
+  const auto sent = [&](wire::RequestKind kind) {
+    const auto name = kind == wire::RequestKind::new_session ? "" : "work";
+    const SessionChoice choice{kind, wire::ClientPart::primary, name};
+    return client_request(choice, environment, std::nullopt, {}, config::Transport::udp).environment;
+  };
+  const std::vector<wire::EnvironmentEntry> own{{"MP_SESSION", "abcd"}};
+  EXPECT_EQ(sent(wire::RequestKind::attach), own);
+  EXPECT_EQ(sent(wire::RequestKind::attach_or_new), own);
+  EXPECT_TRUE(sent(wire::RequestKind::new_session).empty());
+}
+
 TEST(ClientRequest, WithoutATerminalHasTheUsualSize) {
   EXPECT_EQ(client_request({}, {}, std::nullopt, {}, config::Transport::automatic).size, (wire::TerminalSize{80, 24, 0, 0}));
 }

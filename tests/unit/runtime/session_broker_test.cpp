@@ -5,6 +5,7 @@
 
 #include <list>
 
+#include "libmp/core/session_id_text.hpp"
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/runtime/session_directory.hpp"
 #include "libmp/runtime/session_names.hpp"
@@ -81,9 +82,12 @@ class SessionBrokers : public testing::TestWithParam<RequestKind> {
     settings.session_directory = scratch.path();
     directory = session_directory(settings.session_directory, account.identity, {}).value();
   }
-  void live(const SessionDouble::Behaviour& behaviour) { session.emplace(loop, session_socket(directory, kSession), behaviour); }
-  void ask(RequestKind kind) {
+  void live(const SessionDouble::Behaviour& behaviour) {
+    session.emplace(loop, session_socket(directory, kSession), behaviour);
+  }
+  void ask(RequestKind kind, std::vector<wire::EnvironmentEntry> environment = {}) {
     handshake::StartSession start;
+    start.request.environment = std::move(environment);
     start.request.kind = kind;
     start.request.session_id = kind == RequestKind::resume ? kSession : SessionId{};
     start.request.name = kind == RequestKind::resume || kind == RequestKind::new_session ? "" : "abab";
@@ -163,6 +167,21 @@ TEST_P(SessionBrokers, ASessionThatDoesNotAnswerIsNotWaitedForForEver) {
   ASSERT_TRUE(verdict);
   EXPECT_EQ(std::get<SessionRefusal>(*verdict).code, RefusalCode::not_started);
   expect_no_other_verdict();
+}
+
+TEST_F(SessionBrokers, ASessionIsNotShownWithinItself) {
+  live({{welcome(Welcome::heard)}, Then::stay});
+  const std::vector<wire::EnvironmentEntry> within{{"MP_SESSION", id_text(kSession)}};
+  ask(RequestKind::attach, within);
+  EXPECT_EQ(refusal(), RefusalCode::not_started);
+  EXPECT_FALSE(session->has_answered());
+  expect_no_other_verdict();
+}
+
+TEST_F(SessionBrokers, ASessionMayBeEndedFromWithin) {
+  live({{bytes_of(encode(wire::SessionSummary{}))}, Then::end});
+  ask(RequestKind::end_session, {{"MP_SESSION", id_text(kSession)}});
+  EXPECT_EQ(refusal(), std::nullopt);
 }
 
 // The process of the session is this test program again, with nothing to do.

@@ -10,11 +10,12 @@ namespace mp::runtime {
 namespace {
 
 const platform::Account kAlice{"alice", {1000, 1000, {1000}}, "/home/alice", "/bin/bash"};
+constexpr SessionId kSession{{0x3f, 0x2a}};
 const Endpoint kClient{IpAddress::v4(192, 0, 2, 1), 1234};
 const Endpoint kServer{IpAddress::v4(192, 0, 2, 2), 40404};
 
 platform::Program program_for(const wire::SessionRequest& request, const platform::Environment& server = {}) {
-  return user_program(kAlice, request, kClient, kServer, server);
+  return user_program(kAlice, request, kSession, kClient, kServer, server);
 }
 
 wire::SessionRequest asking_for(std::vector<std::string> command) {
@@ -37,6 +38,7 @@ TEST(UserProgram, HasTheEnvironmentOfALogin) {
   EXPECT_EQ(environment.get("LOGNAME"), "alice");
   EXPECT_EQ(environment.get("SHELL"), "/bin/bash");
   EXPECT_EQ(environment.get("MP_CONNECTION"), "192.0.2.1 1234 192.0.2.2 40404");
+  EXPECT_EQ(environment.get("MP_SESSION"), "3f2a0000000000000000000000000000");
 }
 
 TEST(UserProgram, ManyArgumentsArriveUnchanged) {
@@ -86,7 +88,8 @@ TEST(UserProgram, TheServersLanguageStandsInForAMissingOne) {
 TEST(UserProgram, RootFindsItsTools) {
   auto root = kAlice;
   root.identity.user_id = 0;
-  EXPECT_NE(user_program(root, {}, kClient, kServer, {}).environment.get("PATH")->find("/usr/sbin"), std::string::npos);
+  EXPECT_NE(user_program(root, {}, kSession, kClient, kServer, {}).environment.get("PATH")->find("/usr/sbin"),
+            std::string::npos);
 }
 
 }  // namespace
