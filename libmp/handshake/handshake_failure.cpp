@@ -34,7 +34,7 @@ constexpr FailureText kTexts[] = {
     {no_such_session, "the server has no such session; mp --list shows those that there are"},
     {several_sessions, "several sessions fit; name one of them"},
     {not_attached, "this client is not attached to the session any more"},
-    {session_not_started, "the server could not start the session; look into the log of mps"},
+    {session_not_started, "the login led to no session"},
     {signing_failed, "your key could not sign the login"},
 };
 

@@ -60,6 +60,15 @@ std::vector<SessionId> sessions_called(const std::string& directory, std::string
   return found;
 }
 
+std::string name_of(const std::string& directory, const SessionId& id) {
+  for (const auto& file : platform::names_in(directory, kMostFiles)) {
+    if (!file.starts_with(kPrefix)) continue;
+    auto name = file.substr(kPrefix.size());
+    if (owner_of(directory, name) == id) return name;
+  }
+  return "";
+}
+
 Result<Claim> claim_name(const std::string& directory, const std::string& name, const SessionId& id) {
   std::optional<platform::FileLock> lock;
   if (!name.empty()) {

@@ -19,6 +19,9 @@ namespace mp::runtime {
 // The sessions that `word` may mean: the one of that name, or else those whose ids begin so.
 [[nodiscard]] std::vector<SessionId> sessions_called(const std::string& directory, std::string_view word);
 
+// What the session with that id is called; empty if it has no name.
+[[nodiscard]] std::string name_of(const std::string& directory, const SessionId& id);
+
 // A session that lives has the name, or the id.
 struct NameTaken {
   SessionId by;

@@ -4,8 +4,10 @@
 #include <utility>
 #include <variant>
 
+#include "libmp/core/limits.hpp"
 #include "libmp/platform/privileges.hpp"
 #include "libmp/runtime/session_names.hpp"
+#include "libmp/wire/session_request.hpp"
 
 namespace mp::runtime {
 namespace {
@@ -52,16 +54,25 @@ void SessionSurvey::hear(Asked& session) {
   }
 }
 
+// Whoever wants to know which one hangs is told its name; that does not have to come from the session.
+wire::SessionSummary SessionSurvey::mute(const SessionId& id) const {
+  wire::SessionSummary summary;
+  summary.id = id;
+  summary.state = wire::SessionState::mute;
+  const auto acting = platform::ActingAs::start(account_);
+  if (!acting) return summary;
+  auto name = name_of(directory_, id);
+  if (name.size() <= limits::kMaxSessionName && wire::is_plain_name(name)) summary.name = std::move(name);
+  return summary;
+}
+
 std::optional<std::vector<wire::SessionSummary>> SessionSurvey::poll(Instant now) {
   const bool waiting = std::ranges::any_of(sessions_, [](const Asked& session) { return session.visit.has_value(); });
   if (waiting && now < deadline_) return std::nullopt;
   std::vector<wire::SessionSummary> out;
   for (auto& session : sessions_) {
     if (session.gone) continue;
-    wire::SessionSummary mute;
-    mute.id = session.id;
-    mute.state = wire::SessionState::mute;
-    out.push_back(session.summary ? std::move(*session.summary) : mute);
+    out.push_back(session.summary ? std::move(*session.summary) : mute(session.id));
   }
   std::ranges::stable_sort(out, std::ranges::greater{}, &wire::SessionSummary::age);
   return out;

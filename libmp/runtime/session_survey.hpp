@@ -35,6 +35,7 @@ class SessionSurvey {
     bool gone = false;
   };
   void hear(Asked& session);
+  [[nodiscard]] wire::SessionSummary mute(const SessionId& id) const;
 
   platform::EventLoop& loop_;
   platform::Identity account_;

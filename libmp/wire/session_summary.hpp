@@ -15,7 +15,7 @@ namespace mp::wire {
 enum class SessionState : std::uint8_t {
   detached = 0,  // nobody can type
   attached = 1,
-  mute = 2,  // its process does not answer; only its id is known
+  mute = 2,  // its process does not answer; only its id and name are known
 };
 
 // Times are spans up to now, in seconds, because the two machines' clocks may differ.

@@ -224,6 +224,15 @@ TEST(ClientHandshake, ARefusalIsExplainedAndItsTextIsHarmless) {
   }
 }
 
+TEST(ClientHandshake, WhoAsksForASessionThatIsThereIsNotToldThatItCouldNotBeStarted) {
+  test::PairOptions options;
+  options.session_refusal = {wire::RefusalCode::not_started, "the session can't be reached now"};
+  HandshakePair pair(1, std::move(options));
+  pair.run();
+  ASSERT_TRUE(pair.client_failed);
+  EXPECT_EQ(pair.client_failed->text, "the login led to no session (the session can't be reached now)");
+}
+
 TEST(ClientHandshake, NotAuthorisedTellsHowToBecome) {
   test::PairOptions options;
   options.authorization = Authorization::denied;

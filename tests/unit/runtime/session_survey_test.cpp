@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "libmp/platform/epoll_event_loop.hpp"
 #include "libmp/runtime/session_directory.hpp"
+#include "libmp/runtime/session_names.hpp"
 #include "libmp/runtime/visit_listener.hpp"
 #include "tests/support/scratch_directory.hpp"
 
@@ -88,6 +90,17 @@ TEST_F(SessionSurveys, ASessionThatDoesNotAnswerIsListedWithoutBeingWaitedForFor
   EXPECT_EQ(found[0].state, wire::SessionState::detached);
   EXPECT_EQ(found[1].state, wire::SessionState::mute);
   EXPECT_EQ(found[1].id, id_of(2));
+}
+
+TEST_F(SessionSurveys, ASessionThatDoesNotAnswerIsListedByItsName) {
+  const auto stopped = claim_name(scratch.path(), "work", id_of(2)).value();
+  const auto nameless = claim_name(scratch.path(), "", id_of(3)).value();
+  SessionSurvey asked(loop, self, scratch.path(), loop.now());
+  const auto found = asked.poll(asked.next_timeout());
+  ASSERT_TRUE(found);
+  std::map<SessionId, std::string> names;
+  for (const auto& session : *found) names[session.id] = session.name;
+  EXPECT_EQ(names, (std::map<SessionId, std::string>{{id_of(2), "work"}, {id_of(3), ""}}));
 }
 
 TEST_F(SessionSurveys, ASessionThatHangsUpWithoutAnAnswerIsListed) {
