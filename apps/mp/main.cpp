@@ -10,8 +10,10 @@
 #include "libmp/platform/process_hardening.hpp"
 #include "libmp/platform/signal_watch.hpp"
 #include "libmp/platform/standard_streams.hpp"
+#include "libmp/platform/system_error.hpp"
 #include "libmp/platform/terminal.hpp"
 #include "libmp/platform/wall_clock.hpp"
+#include "libmp/platform/window_size.hpp"
 #include "libmp/runtime/client_driver.hpp"
 #include "libmp/runtime/client_login.hpp"
 #include "libmp/runtime/client_request.hpp"
@@ -26,6 +28,7 @@ namespace mp {
 namespace {
 
 constexpr int kOwnFailure = 255;
+constexpr int kStandardOutput = 1;
 
 int fail(const Error& error) {
   std::fprintf(stderr, "mp: %s\n", error.message.c_str());
@@ -73,6 +76,17 @@ int connect(const config::ClientSettings& settings, const platform::Environment&
   return end->status;
 }
 
+// Whoever reads a list from a file must not take a part of it for all.
+int print(const std::string& text) {
+  if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) return 0;
+  return fail(platform::system_error("write standard output"));
+}
+
+std::optional<std::size_t> columns_of_output() {
+  const auto size = platform::window_size(kStandardOutput);
+  return size ? std::optional<std::size_t>(size->columns) : std::nullopt;
+}
+
 int tell_about_sessions(const apps::ClientOptions& options, const std::string& host, runtime::ClientLogin& login) {
   const auto sessions = login.ask(runtime::request_about(options.session));
   if (!sessions) return fail(sessions.error());
@@ -80,9 +94,9 @@ int tell_about_sessions(const apps::ClientOptions& options, const std::string& h
   const auto text = ended ? session::ended_sessions_text(*sessions, host)
                     : options.json
                         ? session::session_list_json(*sessions, {platform::wall_clock_seconds(), platform::utc_time_text})
-                        : session::session_list_text(*sessions, {platform::wall_clock_seconds(), platform::local_time_text});
-  std::fputs(text.c_str(), stdout);
-  return 0;
+                        : session::session_list_text(*sessions, {platform::wall_clock_seconds(), platform::local_time_text},
+                                                     columns_of_output());
+  return print(text);
 }
 
 int log_in(const config::ClientSettings& settings, const platform::Environment& environment, const apps::ClientOptions& options,
@@ -115,8 +129,7 @@ int run(const apps::ClientOptions& options) {
   const auto loaded = runtime::load_client_settings({home, environment, options.config_path, options.command_line});
   if (!loaded) return fail(loaded.error());
   if (options.task == apps::ClientTask::show_config) {
-    std::fputs(config::show_config(loaded->effective).c_str(), stdout);
-    return 0;
+    return print(config::show_config(loaded->effective));
   }
   if (!loaded->settings.server_destination) {
     fail(Error{"no destination: name one (mp user@host), or set server_destination (mp --help lists the options)"});

@@ -66,15 +66,28 @@ std::size_t width(std::string_view text) {
   return columns;
 }
 
-std::string table(const std::vector<Row>& rows) {
+// A title is as long as a program likes, and a line that goes on in the next row is not a table.
+std::string_view cut(std::string_view line, std::size_t columns) {
+  auto rest = line;
+  for (std::size_t used = 0; !rest.empty();) {
+    const auto before = rest;
+    used += terminal::width_of(terminal::take_character(rest));
+    if (used > columns) return line.substr(0, line.size() - before.size());
+  }
+  return line;
+}
+
+std::string table(const std::vector<Row>& rows, std::optional<std::size_t> columns) {
   std::array<std::size_t, std::tuple_size_v<Row>> widths{};
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
   }
   std::string out;
   for (const auto& row : rows) {
-    for (std::size_t i = 0; i + 1 < row.size(); ++i) out += row[i] + std::string(widths[i] - width(row[i]) + 2, ' ');
-    out += row.back() + "\n";
+    std::string line;
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) line += row[i] + std::string(widths[i] - width(row[i]) + 2, ' ');
+    line += row.back();
+    out += std::string(columns ? cut(line, *columns) : line) + "\n";
   }
   return out;
 }
@@ -114,11 +127,12 @@ std::string object(const SessionSummary& session, const ListClock& clock) {
 
 }  // namespace
 
-std::string session_list_text(std::span<const SessionSummary> sessions, const ListClock& clock) {
+std::string session_list_text(std::span<const SessionSummary> sessions, const ListClock& clock,
+                              std::optional<std::size_t> columns) {
   if (sessions.empty()) return "no sessions\n";
   std::vector<Row> rows{{"NAME", "SINCE", "ATTACHED FROM", "IDLE", "SIZE", "COMMAND", "TITLE"}};
   for (const auto& session : sessions) rows.push_back(row_of(session, clock));
-  return table(rows);
+  return table(rows, columns);
 }
 
 std::string session_list_json(std::span<const SessionSummary> sessions, const ListClock& clock) {

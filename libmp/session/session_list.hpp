@@ -2,7 +2,9 @@
 // shown.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -17,8 +19,9 @@ struct ListClock {
 };
 
 // A table with a line of headings, for people. Sessions without a name are called by the beginning of their id, which is as
-// good as one.
-[[nodiscard]] std::string session_list_text(std::span<const wire::SessionSummary> sessions, const ListClock& clock);
+// good as one. `columns`: of the terminal that shows it, where lines are cut; nothing: it goes elsewhere, and all of it.
+[[nodiscard]] std::string session_list_text(std::span<const wire::SessionSummary> sessions, const ListClock& clock,
+                                            std::optional<std::size_t> columns);
 
 // An array of objects, for programs: mp(1) describes their members. `clock` speaks ISO 8601.
 [[nodiscard]] std::string session_list_json(std::span<const wire::SessionSummary> sessions, const ListClock& clock);

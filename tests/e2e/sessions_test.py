@@ -5,9 +5,10 @@ import json
 import os
 import re
 import signal
+import subprocess
 import unittest
 
-from harness import EndToEndTest, wait_until
+from harness import DEADLINE, EndToEndTest, wait_until
 from relay import restart_with_port_of, udp_port_of_both
 
 _OURS = 255
@@ -87,6 +88,12 @@ class SessionsTest(EndToEndTest):
         self.finish(named)
         self.finish(unnamed)
         self.wait_for_none()
+
+    def test_a_list_that_can_not_be_written_is_a_failure(self):
+        with open("/dev/full", "wb") as full:
+            client = self.scenario.piped_client(connection={"options": ["--list"]}, stdout=full, stderr=subprocess.PIPE)
+            _, errors = client.communicate(timeout=DEADLINE)
+        self.assertEqual((client.returncode, errors), (_OURS, b"mp: can't write standard output: No space left on device\n"))
 
     # --- Detaching and attaching
 

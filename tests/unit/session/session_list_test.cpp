@@ -44,17 +44,17 @@ SessionSummary stopped() {
 }
 
 std::string listed(const SessionSummary& session) {
-  const auto text = session_list_text(std::array{session}, kClock);
+  const auto text = session_list_text(std::array{session}, kClock, std::nullopt);
   return text.substr(text.find('\n') + 1);
 }
 
 TEST(SessionList, IsATableForPeople) {
-  EXPECT_EQ(session_list_text(std::array{work(), unnamed(), stopped()}, kClock),
+  EXPECT_EQ(session_list_text(std::array{work(), unnamed(), stopped()}, kClock, std::nullopt),
             "NAME      SINCE      ATTACHED FROM          IDLE   SIZE    COMMAND  TITLE\n"
             "work      at 996400  192.0.2.7              1 min  120x40  vim      notes\n"
             "3f2a91c0  at 996400  (detached), 2 viewers  1 min  120x40  -        -\n"
             "abcdef01  -          (does not answer)      -      -       -        -\n");
-  EXPECT_EQ(session_list_text({}, kClock), "no sessions\n");
+  EXPECT_EQ(session_list_text({}, kClock, std::nullopt), "no sessions\n");
 }
 
 TEST(SessionList, WideCharactersAndMarksShiftNothing) {
@@ -62,10 +62,24 @@ TEST(SessionList, WideCharactersAndMarksShiftNothing) {
   wide.command = "\xe6\xbc\xa2\xe5\xad\x97";  // two of two columns
   auto marked = work();
   marked.command = "e\xcc\x81";  // an accent of its own
-  EXPECT_EQ(session_list_text(std::array{wide, marked}, kClock),
+  EXPECT_EQ(session_list_text(std::array{wide, marked}, kClock, std::nullopt),
             "NAME  SINCE      ATTACHED FROM  IDLE   SIZE    COMMAND  TITLE\n"
             "work  at 996400  192.0.2.7      1 min  120x40  \xe6\xbc\xa2\xe5\xad\x97     notes\n"
             "work  at 996400  192.0.2.7      1 min  120x40  e\xcc\x81        notes\n");
+}
+
+TEST(SessionList, LinesEndWhereTheTerminalDoes) {
+  auto wide = work();
+  wide.title = "no\xe6\xbc\xa2tes";  // the third character has two columns
+  const std::string before = "work  at 996400  192.0.2.7      1 min  120x40  vim      ";
+  const auto cut_at = [&](std::size_t columns) {
+    const auto text = session_list_text(std::array{wide}, kClock, columns);
+    return text.substr(text.find('\n') + 1);
+  };
+  EXPECT_EQ(cut_at(before.size() + 7), before + "no\xe6\xbc\xa2tes\n");
+  EXPECT_EQ(cut_at(before.size() + 4), before + "no\xe6\xbc\xa2\n");
+  EXPECT_EQ(cut_at(before.size() + 3), before + "no\n");
+  EXPECT_EQ(session_list_text(std::array{work()}, kClock, 3), "NAM\nwor\n");
 }
 
 TEST(SessionList, AClientThatIsNotHeardIsMentioned) {
@@ -94,7 +108,8 @@ TEST(SessionList, NothingInItMovesACursorOrBreaksALine) {
   session.from = "x\x1b[2J";
   session.command = "\r\n";
   session.title = "\x9b\x07\"\\";
-  const auto text = session_list_text(std::array{session}, kClock) + session_list_json(std::array{session}, kClock);
+  const auto text =
+      session_list_text(std::array{session}, kClock, std::nullopt) + session_list_json(std::array{session}, kClock);
   for (const char c : text) EXPECT_TRUE(c == '\n' || (c >= 0x20 && c < 0x7f)) << int{c};
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2 + 3);
 }
