@@ -317,7 +317,8 @@ void SessionBroker::refuse_ended() {
 void SessionBroker::choose(const std::vector<SessionSummary>& sessions) {
   auto candidates = sessions;
   std::erase_if(candidates, [](const SessionSummary& each) { return each.state == SessionState::mute; });
-  if (candidates.empty()) return refuse(RefusalCode::no_such_session, "you have none");
+  if (sessions.empty()) return refuse(RefusalCode::no_such_session, "you have none");
+  if (candidates.empty()) return fail("can't be reached", "none of them answers");
   if (candidates.size() > 1) {
     std::erase_if(candidates, [](const SessionSummary& each) { return each.state != SessionState::detached; });
     std::ranges::stable_sort(candidates, {}, &SessionSummary::silent);

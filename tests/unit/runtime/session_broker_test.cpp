@@ -85,12 +85,12 @@ class SessionBrokers : public testing::TestWithParam<RequestKind> {
   void live(const SessionDouble::Behaviour& behaviour) {
     session.emplace(loop, session_socket(directory, kSession), behaviour);
   }
-  void ask(RequestKind kind, std::vector<wire::EnvironmentEntry> environment = {}) {
+  void ask(RequestKind kind, std::vector<wire::EnvironmentEntry> environment = {}, std::string name = "abab") {
     handshake::StartSession start;
     start.request.environment = std::move(environment);
     start.request.kind = kind;
     start.request.session_id = kind == RequestKind::resume ? kSession : SessionId{};
-    start.request.name = kind == RequestKind::resume || kind == RequestKind::new_session ? "" : "abab";
+    start.request.name = kind == RequestKind::resume || kind == RequestKind::new_session ? "" : std::move(name);
     broker.emplace(loop, random, settings, arguments, SessionBroker::Login{account, kClient, kServer}, platform::Logger());
     broker->begin(start);
   }
@@ -167,6 +167,14 @@ TEST_P(SessionBrokers, ASessionThatDoesNotAnswerIsNotWaitedForForEver) {
   ASSERT_TRUE(verdict);
   EXPECT_EQ(std::get<SessionRefusal>(*verdict).code, RefusalCode::not_started);
   expect_no_other_verdict();
+}
+
+TEST_F(SessionBrokers, TheOnlySessionIsThereAlsoWhenItDoesNotAnswer) {
+  live({{}, Then::stay});
+  ask(RequestKind::attach, {}, "");
+  const auto verdict = broker->poll(broker->next_timeout().value());
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(std::get<SessionRefusal>(*verdict).code, RefusalCode::not_started);
 }
 
 TEST_F(SessionBrokers, ASessionIsNotShownWithinItself) {
