@@ -82,10 +82,11 @@ Result<platform::Account> become_user_of(int login) {
   auto account = platform::find_account(*user);
   if (!account) return account.error();
   if (!*account) return Error{"the account of this session is gone"};
-  if (const auto become = platform::become_for_good((*account)->identity); !become) return become.error();
-  if (const auto closed = platform::forbid_memory_disclosure(); !closed) return closed.error();
-  // The one that the server was started with is root's, and all sessions would share it.
+  // The keyring that the server was started with is root's, and all sessions would share it.
   if (const auto begun = platform::begin_session_keyring(); !begun) return begun.error();
+  if (const auto become = platform::become_for_good((*account)->identity); !become) return become.error();
+  platform::link_keys_of_user();
+  if (const auto closed = platform::forbid_memory_disclosure(); !closed) return closed.error();
   return **std::move(account);
 }
 
