@@ -35,10 +35,14 @@ display::LinkState DisplayDelivery::link(Instant now) const {
           .silent = silent_};
 }
 
-void DisplayDelivery::send(Instant now) {
+void DisplayDelivery::update(Instant now) {
   source_.handle_acknowledged(connection_.acknowledged(kDisplayStream));
   const bool was_silent = std::exchange(silent_, is_silent(now));
   if (was_silent && !silent_) come_back(now);
+}
+
+void DisplayDelivery::send(Instant now) {
+  update(now);
   do {
     source_.poll(link(now), now);
   } while (write_pending(now));

@@ -20,6 +20,9 @@ class DisplayDelivery {
 
   // What the client asks for and types concerns the source.
   [[nodiscard]] display::DisplaySource& source() noexcept { return source_; }
+  // Takes in what the client has got, and whether it is back after a silence. Before the source is told of another size: that
+  // is counted from what the client has, and not from what is given up.
+  void update(Instant now);
   // Writes what should leave now to the display stream. After whatever has happened.
   void send(Instant now);
   // All of the program's output so far has been written to the stream.

@@ -13,6 +13,7 @@ void ServerSession::update(Instant now) {
   read_messages();
   judge_end(now);
   if (ended_) display_.reset();
+  if (display_) display_->update(now);
 }
 
 void ServerSession::read_messages() {

@@ -183,6 +183,17 @@ TEST_F(ResizeTest, NothingIsLostOrTwiceWhenATerminalGrowsWhileMissedLinesCome) {
   expect_every_line_once({Resizes::grow}, catch_up);
 }
 
+// The first that the server hears after the outage is the change of size.
+TEST_F(ResizeTest, NothingIsLostOrTwiceWhenATerminalHasGrownByTheEndOfAnOutage) {
+  expect_every_line_once({Resizes::grow}, [](Stage& stage) {
+    stage.go_away();
+    stage.print_noise(3000);
+    stage.world().run_for(5s);
+    stage.resize();
+    stage.come_back();
+  });
+}
+
 // One that becomes lower pushes what it shows into its scrollback: before the lines that are still to come, where nobody can
 // get it out again. It comes once more where it belongs.
 TEST_F(ResizeTest, NothingIsLostWhenATerminalShrinksWhileMissedLinesCome) {
